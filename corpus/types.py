@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Anomaly", "Corpus", "Document", "Passage", "Speaker", "Span", "Voice", "VoicedSentence"]
+__all__ = ["Anomaly", "Corpus", "Document", "Passage", "Span", "Speaker", "Voice", "VoicedSentence"]
 
 Speaker = Literal["ofsted", "council", "children", "other"]
 
@@ -79,6 +79,8 @@ class Passage:
     never quoted. ``number`` is the printed paragraph number or ``None``; ``numbered`` is false where the
     count in the label is ours. ``voices`` has one entry a sentence, in order. ``searchable`` is false for
     boilerplate, which stays in the document but is out of the search. ``tokens`` counts ``text``.
+    ``row`` holds a table row as (column, cell) pairs; ``lead`` is the sentence that introduces a bullet's
+    list; ``period`` is the time that the figures of this section are of, where the catalogue knows it.
     """
 
     id: str
@@ -95,6 +97,9 @@ class Passage:
     tokens: int
     kind: Literal["paragraph", "bullet", "row", "heading", "quotation", "boilerplate"] = "paragraph"
     searchable: bool = True
+    row: tuple[tuple[str, str], ...] = ()
+    lead: str | None = None
+    period: str | None = None
 
     def sentence(self, index: int) -> str:
         """Return the words of the sentence at ``index`` of ``voices``."""
@@ -113,11 +118,15 @@ class Anomaly:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Everything that was read: documents in date order, passages in reading order, and what was odd."""
+    """Everything that was read: documents in date order, passages in reading order, and what was odd.
+
+    ``refused`` names the files that could not be read and why; the others are read all the same.
+    """
 
     documents: tuple[Document, ...]
     passages: tuple[Passage, ...]
     anomalies: tuple[Anomaly, ...] = ()
+    refused: tuple[Anomaly, ...] = ()
 
     def document(self, document_id: str) -> Document:
         """Return the document with this id, or raise ``KeyError``."""

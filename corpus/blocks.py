@@ -1,0 +1,148 @@
+"""Lines of a text into blocks: headings, paragraphs, bullets, table rows, footnotes, rules.
+
+A block is what the page shows as one; whether two blocks are one paragraph that a page broke is decided here
+as well, because it needs nothing but their words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.markup import join, plain, spans_without_markup
+from corpus.types import Span
+
+__all__ = ["Block", "BlockKind", "read_blocks"]
+
+BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote"]
+
+_HEADING = re.compile(r"\s*(#{1,6})\s+")
+_BULLET = re.compile(r"(\s*)(?:[-–−─•▪◼●○\uf06e\uf02d\uf0be]|\*(?=\s))\s+")
+_NUMBER = re.compile(r"\s*(?:[-–•]\s+)?(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})([.)]))\s+(?=\S)")
+_FOOTNOTE = re.compile(r"\s*<sup>\s*\d+\s*</sup>\s*\S")
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’'»)\]*_]*$")
+_TITLE_WORDS = 14  # a shorter line without an end is a title or a caption, not a broken paragraph
+
+
+@dataclass(slots=True)
+class Block:
+    """A block with the source spans of its words.
+
+    ``mark`` is the printed number ("17", "2.19", "3)") that opens it, if any; ``level`` is a heading's depth
+    or a bullet's indent in columns; ``cells`` are a row's cells as spans lists; ``lines`` is how many source
+    lines it has; ``gap`` is true when a blank line stands before it.
+    """
+
+    kind: BlockKind
+    spans: list[Span]
+    text: str
+    start: int
+    mark: str | None = None
+    level: int = 0
+    cells: list[list[Span]] = field(default_factory=list)
+    lines: int = 1
+    gap: bool = True
+    italic: bool = False
+    bold: bool = False
+
+    def continued_by(self, later: Block) -> bool:
+        """Tell whether ``later`` goes on in the middle of this block's sentence."""
+        if self.kind not in ("paragraph", "bullet") or later.kind != "paragraph" or later.mark:
+            return False
+        before, after = plain(self.text), plain(later.text).lstrip("\"“‘'(")
+        unfinished = len(before.split()) > _TITLE_WORDS and not _ENDS_SENTENCE.search(before)
+        return unfinished and after[:1].islower()
+
+
+def read_blocks(source: str) -> list[Block]:
+    """Return the blocks of ``source`` in order; broken paragraphs are whole again."""
+    blocks: list[Block] = []
+    gap = True
+    for start, end in _lines(source):
+        line = source[start:end]
+        if not line.strip() or _RULE.match(line):
+            gap = True
+            continue
+        block = _block(source, start, end, gap)
+        if block.spans:
+            last = blocks[-1] if blocks else None
+            if last and not gap and _joins(last, block):
+                _append(source, last, block)
+            else:
+                blocks.append(block)
+        gap = False
+    return _mend(source, blocks)
+
+
+def _lines(source: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for line in source.split("\n"):
+        spans.append((start, start + len(line)))
+        start += len(line) + 1
+    return spans
+
+
+def _block(source: str, start: int, end: int, gap: bool) -> Block:
+    line = source[start:end]
+    if heading := _HEADING.match(line):
+        spans = spans_without_markup(source, start + heading.end(), end)
+        return Block("heading", spans, join(source, spans), start, level=len(heading[1]), gap=gap)
+    if "\t" in line.strip("\n"):
+        return _row(source, start, end, gap)
+    if _FOOTNOTE.match(line):
+        spans = spans_without_markup(source, start, end)
+        return Block("footnote", spans, join(source, spans), start, gap=gap)
+    if number := _NUMBER.match(line):
+        spans = spans_without_markup(source, start + number.end(), end)
+        mark = number[1] or number[2] + ("" if number[3] == "." else ")")
+        return Block("paragraph", spans, join(source, spans), start, mark=mark, gap=gap)
+    if bullet := _BULLET.match(line):
+        spans = spans_without_markup(source, start + bullet.end(), end)
+        return Block("bullet", spans, join(source, spans), start, level=len(bullet[1]), gap=gap)
+    spans = spans_without_markup(source, start, end)
+    stripped = line.strip()
+    return Block(
+        "paragraph",
+        spans,
+        join(source, spans),
+        start,
+        gap=gap,
+        italic=bool(re.fullmatch(r"\*(?!\*).*[^*]\*", stripped)),
+        bold=bool(re.fullmatch(r"\*\*.*\*\*|<b>.*</b>", stripped)),
+    )
+
+
+def _row(source: str, start: int, end: int, gap: bool) -> Block:
+    cells: list[list[Span]] = []
+    begin = start
+    for cell in source[start:end].split("\t"):
+        cells.append(spans_without_markup(source, begin, begin + len(cell)))
+        begin += len(cell) + 1
+    spans = [span for cell in cells for span in cell]
+    return Block("row", spans, join(source, spans), start, cells=cells, gap=gap)
+
+
+def _joins(last: Block, block: Block) -> bool:
+    """Tell whether a line goes on in the block of the line before it (no blank line between them)."""
+    return block.kind == "paragraph" and block.mark is None and last.kind in ("paragraph", "bullet", "footnote")
+
+
+def _append(source: str, block: Block, more: Block) -> None:
+    block.spans.extend(more.spans)
+    block.text = join(source, block.spans)
+    block.lines += more.lines
+
+
+def _mend(source: str, blocks: list[Block]) -> list[Block]:
+    """Join what a page break, or a footnote at the foot of a page, tore apart."""
+    whole: list[Block] = []
+    for block in blocks:
+        previous = next((b for b in reversed(whole) if b.kind != "footnote"), None)
+        if previous is not None and block.kind == "paragraph" and previous.continued_by(block):
+            _append(source, previous, block)
+        else:
+            whole.append(block)
+    return whole

@@ -1,0 +1,42 @@
+"""Text that every such paper carries and nobody asks about: addresses, licences, contents, page furniture.
+
+It stays in the document and out of the search.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["is_boilerplate", "opens_imprint"]
+
+_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
+_CONTACT = re.compile(
+    r"\b(?:T|Tel|Telephone|Textphone|Fax|E|Email|E-mail|W)\b:?\s*[\w(+]*\d[\d ]{6,}|\S+@\S+\.\w+|"
+    r"\b(?:Telephone|Textphone|Address):|\b0\d{3} ?\d{3} ?\d{4}\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(
+    r"(?:page \d+|\d{1,3}|dear [\w .'’-]+,?|yours (?:sincerely|faithfully),?|posted in:.*|©.*|crown copyright.*|"
+    r"(?:https?://|www\.)\S+|to find out more go to:.*|or email\b.*|contents|developer .*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_IMPRINT = re.compile(
+    r"the office for standards in education, children[’']s services and skills \(ofsted\) (?:regulates|inspects)|"
+    r"if you would like a copy of this (?:document|report)|you may re-?use this information|"
+    r"this publication is available at",
+    re.IGNORECASE,
+)
+_MANY_WORDS = 45
+
+
+def is_boilerplate(text: str) -> bool:
+    """Tell whether a whole block is boilerplate; ``text`` is without markup."""
+    if _WHOLE.fullmatch(text):
+        return True
+    short = len(text.split()) < _MANY_WORDS
+    return short and bool(_POSTCODE.search(text) or _CONTACT.search(text))
+
+
+def opens_imprint(text: str) -> bool:
+    """Tell whether the publisher's closing imprint begins here: all that follows belongs to it."""
+    return bool(_IMPRINT.match(text))

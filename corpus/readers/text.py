@@ -1,0 +1,46 @@
+"""Plain text and Markdown files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from corpus.errors import DocumentError
+
+__all__ = ["read_text"]
+
+_SUFFIXES = {".txt", ".md"}
+_LIMIT = 20_000_000  # bytes; a report is a few hundred thousand
+# Characters that nobody sees: they can hide orders to a model, and they break searches.
+_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f\u00ad]")
+
+
+def read_text(file: Path) -> tuple[str, list[tuple[str, str]]]:
+    """Return the text of a UTF-8 file and what was odd about it, as (where, what).
+
+    Line ends become ``\\n`` and invisible characters are taken out, counted. Raises ``DocumentError`` when the file
+    is of another type, empty, too large or not UTF-8.
+    """
+    if file.suffix.lower() not in _SUFFIXES:
+        raise DocumentError(f"{file} is not a type that can be read ({', '.join(sorted(_SUFFIXES))}). Save it as text.")
+    try:
+        if file.stat().st_size > _LIMIT:
+            raise DocumentError(
+                f"{file} is larger than {_LIMIT // 1_000_000} MB. Split it or check that it is a report."
+            )
+        data = file.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{file} cannot be read: {error.strerror}. Check its name and its permissions.") from error
+    if b"\x00" in data:
+        raise DocumentError(f"{file} is not text: it holds binary data. Save it as UTF-8 text.")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"{file} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
+        ) from error
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text, hidden = _INVISIBLE.subn("", text)
+    if not text.strip():
+        raise DocumentError(f"{file} is empty. Replace it with the document or remove it.")
+    return text, [(file.name, f"{hidden} invisible characters were taken out")] if hidden else []

@@ -1,0 +1,197 @@
+"""The opened index: finds passages and sentences, and knows every document and passage by its id."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from langchain_core.embeddings import Embeddings
+from numpy.typing import NDArray
+
+from corpus.errors import SearchIndexError, UsageError
+from corpus.types import Anomaly, Corpus, Document, Passage
+from index import records, store
+from index.dense import DenseIndex
+from index.embeddings import identity
+from index.fusion import reciprocal_rank_fusion
+from index.grain import Grain, Ranking
+from index.types import ScoredPassage, ScoredSentence, Stage
+from index.units import Unit
+
+__all__ = ["Index", "open_index"]
+
+_log = logging.getLogger(__name__)
+
+SearchStage = Literal["dense", "lexical"]
+GrainName = Literal["windows", "sentences"]
+
+_DEPTH = 100
+"""Passages that each ranking hands to the fusion, at the least."""
+
+_DENSE_WEIGHT = 0.5
+
+
+def open_index(directory: Path, embeddings: Embeddings, verify: bool = True) -> Index:
+    """Open the index in ``directory`` for questions embedded by ``embeddings``.
+
+    Everything is read into memory, so that a build meanwhile changes nothing here. With a damaged
+    generation the one before is opened and ``Index.notes`` says so. ``verify=False`` skips the hashes of
+    the text files. Raises ``SearchIndexError`` with the remedy when there is no index that can be used or
+    another model made it, and ``ModelError`` when the model's own files are not right.
+    """
+    generation = store.read(directory, verify=verify)
+    difference = generation.manifest.model.difference(identity(embeddings))
+    if difference:
+        raise SearchIndexError(
+            f"The index in {directory} was made with another embedding model ({difference}). {store.REMEDY}."
+        )
+    try:
+        return Index(directory, generation, embeddings)
+    except (SearchIndexError, KeyError, ValueError) as error:
+        reason = str(error) if isinstance(error, SearchIndexError) else "its files do not fit together"
+        raise SearchIndexError(f"The index in {directory} cannot be used: {reason}. {store.REMEDY}.") from error
+
+
+class Index:
+    """One generation of the index in memory; any number of threads may use it at once.
+
+    ``notes`` says what a reader should know about how it was opened (an older generation serves).
+    """
+
+    def __init__(self, directory: Path, generation: store.Generation, embeddings: Embeddings) -> None:
+        files, manifest = generation.files, generation.manifest
+        self.directory = directory
+        self.generation = generation.name
+        self.manifest = manifest
+        self.notes = generation.notes
+        self.embeddings = embeddings
+        self.documents = records.load(Document, files["documents.jsonl"])
+        self.passages = records.load(Passage, files["passages.jsonl"])
+        self.anomalies = records.load(Anomaly, files["anomalies.jsonl"])
+        self._documents = {document.id: document for document in self.documents}
+        self._places = {passage.id: place for place, passage in enumerate(self.passages)}
+        self._grains: dict[GrainName, Grain] = {}
+        names: tuple[GrainName, ...] = ("windows", "sentences")
+        for name in names:
+            dense = DenseIndex.from_bytes(files[f"{name}.faiss"], manifest.files[f"{name}.faiss"].sha256)
+            self._grains[name] = Grain(records.load(Unit, files[f"{name}.jsonl"]), self._places, dense)
+        self._vector = lru_cache(maxsize=64)(self._embed)
+
+    @property
+    def corpus(self) -> Corpus:
+        """Everything that was indexed, as the corpus room hands it on."""
+        return Corpus(self.documents, self.passages, self.anomalies)
+
+    def document(self, document_id: str) -> Document:
+        """Return the document with this id, or raise ``KeyError``."""
+        return self._documents[document_id]
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return the passage with this id, or raise ``KeyError``."""
+        return self.passages[self._places[passage_id]]
+
+    def search(
+        self,
+        query: str,
+        k: int = 20,
+        *,
+        keep: Callable[[Passage], bool] | None = None,
+        stages: Collection[SearchStage] = ("dense", "lexical"),
+        grains: Collection[GrainName] = ("windows", "sentences"),
+    ) -> list[ScoredPassage]:
+        """Return the ``k`` best passages for ``query``, best first.
+
+        Each of ``stages`` ranks the passages once by each of ``grains``: by the whole passage
+        (``windows``) and by its best sentence (``sentences``). Several rankings are fused by reciprocal
+        rank; of a single one the scores are cosines or BM25 scores. Passages that ``keep`` turns down are
+        left out before anything is cut off.
+        """
+        if k < 1:
+            raise ValueError(f"k is {k}, but must be at least 1")
+        if not stages or not grains:
+            raise ValueError("at least one stage and one grain must be asked for")
+        _require_words(query)
+        allowed = None if keep is None else self._allowed(keep)
+        depth = max(_DEPTH, k)
+        rankings: list[Ranking] = []
+        for name in grains:
+            if "dense" in stages:
+                rankings.append(self._grains[name].by_meaning(self._vector(query), depth, allowed))
+            if "lexical" in stages:
+                rankings.append(self._grains[name].by_words(query, depth, allowed))
+        if len(rankings) == 1:
+            fused = rankings[0]
+        else:
+            fused = reciprocal_rank_fusion([[place for place, _ in ranking] for ranking in rankings])
+        stage: Stage = "fused" if len(set(stages)) > 1 else "dense" if "dense" in stages else "lexical"
+        return [ScoredPassage(self.passages[place], score, stage) for place, score in fused[:k]]
+
+    def sentences(self, query: str, passages: Sequence[Passage]) -> list[ScoredSentence]:
+        """Return every sentence of ``passages`` with its scores for ``query``, best first.
+
+        ``dense`` is its cosine, ``lexical`` its BM25 score with the word weights of the whole corpus.
+        ``score`` is the mean of both, each brought to [0, 1]: the cosine from its own bounds, BM25 from 0
+        to the best of these sentences (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid
+        Retrieval", TOIS 2023). Passages that are out of the search have no scores and are left out.
+        """
+        _require_words(query)
+        grain = self._grains["sentences"]
+        rows = [row for passage in passages for row in grain.rows(passage.id)]
+        if not rows:
+            return []
+        chosen = np.array(rows, dtype=np.int64)
+        dense = np.clip(grain.dense.similarities(self._vector(query), chosen), -1.0, 1.0)
+        lexical = grain.lexical.scores(query)[chosen]
+        highest = float(lexical.max()) or 1.0
+        scores = _DENSE_WEIGHT * (dense + 1) / 2 + (1 - _DENSE_WEIGHT) * lexical / highest
+        found = []
+        for place in np.argsort(-scores, kind="stable").tolist():
+            unit = grain.units[rows[place]]
+            assert unit.sentence is not None
+            found.append(
+                ScoredSentence(
+                    passage=self.passage(unit.passage_id),
+                    sentence=unit.sentence,
+                    score=float(scores[place]),
+                    dense=float(dense[place]),
+                    lexical=float(lexical[place]),
+                )
+            )
+        return found
+
+    def refresh(self) -> Index:
+        """Return this index, or the newer one where a build has ended since; cheap enough for every request.
+
+        A newer one that cannot be opened is passed over with a warning: what worked goes on working.
+        """
+        name = store.current(self.directory)
+        if name is None or name == self.generation or self.notes:
+            return self
+        try:
+            return open_index(self.directory, self.embeddings)
+        except SearchIndexError as error:
+            _log.warning("The newer index is not used: %s", error)
+            return self
+
+    def _allowed(self, keep: Callable[[Passage], bool]) -> NDArray[np.bool_]:
+        return np.array([passage.searchable and keep(passage) for passage in self.passages], dtype=np.bool_)
+
+    def _embed(self, query: str) -> NDArray[np.float32]:
+        vector = np.array(self.embeddings.embed_query(query), np.float32)
+        if vector.shape != (self.manifest.dimension,):
+            raise SearchIndexError(
+                f"The embedding model gives vectors of {vector.size} numbers, but the index in "
+                f"{self.directory} holds "
+                f"{self.manifest.dimension}. {store.REMEDY}."
+            )
+        length = float(np.linalg.norm(vector))
+        return vector / length if length > 0 else vector
+
+
+def _require_words(query: str) -> None:
+    if not query.strip():
+        raise UsageError("There is nothing to search for; give at least one word.")

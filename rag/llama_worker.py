@@ -1,0 +1,302 @@
+"""The embedded language model in a process of its own: JSON Lines in on stdin, out on stdout.
+
+Run as ``python -P rag/llama_worker.py '{"path": …, "context": …, "threads": …}'`` by
+:mod:`rag.llama_pipe`; it imports nothing of the project. One request at a time:
+
+    {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
+    {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
+    {"id": 3, "op": "tokens", "messages": […]}
+    {"cancel": 1}
+
+Replies carry the id: ``text`` (a piece of the answer), ``read`` (prompt tokens read so far), ``error``,
+or ``done`` with the outcome. A closed stdin ends the process at once, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import codecs
+import ctypes
+import json
+import os
+import queue
+import re
+import signal
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Any
+
+import numpy as np
+import numpy.typing as npt
+
+# Prompts are read in pieces of PIECE tokens, so that a cancel is noticed within a second; measured on two
+# cores, 64 is as fast as 512. Matrix kernels work on groups of rows and treat the rest of a batch
+# differently, which moves logits by a few tenths: what is read in whole groups is the same however the
+# prompt is cut. Only whole groups are therefore ever used again, and the answer to a prompt does not
+# depend on what was asked before.
+PIECE = 64
+GROUP = 8
+SNAPSHOTS = 8
+CONTROL_ATTRIBUTES = 1 | 2 | 8 | 16  # unknown, unused, control, user-defined of llama.cpp's token attributes
+
+Message = dict[str, str]
+
+
+class RequestError(Exception):
+    """A request that cannot be answered; the worker goes on."""
+
+
+class CancelError(Exception):
+    """The parent no longer wants the answer."""
+
+
+class Model:
+    """A GGUF model with the ChatML template, decoded greedily."""
+
+    def __init__(self, path: str, context: int, threads: int) -> None:
+        import llama_cpp
+
+        self._api = llama_cpp
+        self._llama = llama_cpp.Llama(
+            path, n_ctx=context, n_batch=512, n_threads=threads, n_threads_batch=threads, verbose=False
+        )
+        self.context = context
+        self._snapshots: OrderedDict[tuple[int, ...], Any] = OrderedDict()
+        self._reusable = 0
+        vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
+        self.control = {
+            token: llama_cpp.llama_vocab_get_text(vocabulary, token).decode("utf-8", "replace")
+            for token in range(self._llama.n_vocab())
+            if llama_cpp.llama_vocab_get_attr(vocabulary, token) & CONTROL_ATTRIBUTES
+        }
+        self._control_words = re.compile("|".join(re.escape(word) for word in self.control.values() if word))
+        self._ends = {token for token in self.control if llama_cpp.llama_vocab_is_eog(vocabulary, token)}
+        self._open, self._close = (self._special(word) for word in ("<|im_start|>", "<|im_end|>"))
+
+    def _special(self, word: str) -> int:
+        tokens: list[int] = self._llama.tokenize(word.encode(), add_bos=False, special=True)
+        if len(tokens) != 1:
+            raise RequestError(f"the model file has no {word} token, so it is not a ChatML model")
+        return tokens[0]
+
+    def plain(self, text: str) -> list[int]:
+        """Tokenise text as text: what is spelt like a control token is cut, so that none can come of it."""
+        tokens: list[int] = []
+        start = 0
+        for match in [*self._control_words.finditer(text), None]:
+            end = match.start() + 1 if match else len(text)
+            tokens += self._llama.tokenize(text[start:end].encode(), add_bos=False, special=False)
+            start = end
+        return tokens
+
+    def encode(self, messages: Sequence[Message]) -> tuple[list[int], int]:
+        """Return the ChatML prompt as tokens, and how many of them the first message takes.
+
+        A last message by the assistant is left open: the model goes on with it.
+        """
+        newline = self.plain("\n")
+        tokens: list[int] = []
+        head = 0
+        for number, message in enumerate(messages):
+            tokens += [self._open, *self.plain(f"{message['role']}\n{message['content']}")]
+            if message["role"] == "assistant" and number == len(messages) - 1:
+                return tokens, head
+            tokens += [self._close, *newline]
+            head = head or len(tokens)
+        return [*tokens, self._open, *self.plain("assistant\n")], head
+
+    def read(self, messages: Sequence[Message], room: int, report: Callable[[int], None]) -> tuple[int, int]:
+        """Read a prompt, using again what was read before; return the tokens in it and those used again.
+
+        ``report`` is told after each piece how many tokens are read, and may raise to stop.
+        """
+        tokens, head = self.encode(messages)
+        if len(tokens) + room > self.context:
+            raise RequestError(
+                f"the prompt has {len(tokens)} tokens and the answer may have {room},"
+                f" more than the {self.context} that the model can hold"
+            )
+        head -= head % GROUP
+        start = self._reuse(tokens, head)
+        whole = len(tokens) - len(tokens) % GROUP
+        if start == len(tokens):  # the logits of the last group are needed again
+            start -= GROUP
+        self._llama.n_tokens = self._reusable = start
+        position = start
+        while position < len(tokens):
+            end = min(position + PIECE, whole) if position < whole else len(tokens)
+            if position < head < end:
+                end = head
+            self._llama.eval(tokens[position:end])
+            position = end
+            self._reusable = min(position, whole)
+            if position == head:
+                self._keep(tuple(tokens[:head]))
+            report(position)
+        return len(tokens), start
+
+    def _reuse(self, tokens: Sequence[int], head: int) -> int:
+        """Return how many tokens at the front are in memory; the first message may come from a snapshot."""
+        memory = self._llama.input_ids[: self._reusable].tolist()
+        pairs = enumerate(zip(memory, tokens, strict=False))
+        shared = next((at for at, (old, new) in pairs if old != new), min(len(memory), len(tokens)))
+        shared -= shared % GROUP
+        key = tuple(tokens[:head])
+        if shared >= head or key not in self._snapshots:
+            return shared
+        self._snapshots.move_to_end(key)
+        state = self._snapshots[key]
+        if not self._api.llama_state_seq_set_data(self._llama.ctx, state, len(state), 0):
+            return 0
+        self._llama.input_ids[:head] = key
+        return head
+
+    def _keep(self, key: tuple[int, ...]) -> None:
+        """Keep the memory of a first message (some 28 KB a token), so that another may take its place."""
+        size = self._api.llama_state_seq_get_size(self._llama.ctx, 0)
+        state = (ctypes.c_uint8 * size)()
+        if self._api.llama_state_seq_get_data(self._llama.ctx, state, size, 0):
+            self._snapshots[key] = state
+            while len(self._snapshots) > SNAPSHOTS:
+                self._snapshots.popitem(last=False)
+
+    def logits(self) -> npt.NDArray[np.float32]:
+        """Return the scores of the next token, one for each word of the vocabulary."""
+        pointer = self._api.llama_get_logits_ith(self._llama.ctx, -1)
+        return np.ctypeslib.as_array(pointer, shape=(self._llama.n_vocab(),))
+
+    def write(self, limit: int) -> Iterator[bytes]:
+        """Yield the bytes of up to ``limit`` tokens after the prompt that was read; ends at an end token."""
+        for _ in range(limit):
+            token = int(self.logits().argmax())
+            if token in self._ends:
+                return
+            yield self._llama.detokenize([token])
+            self._llama.eval([token])
+
+
+class Worker:
+    """Takes requests from the parent, one at a time, and notices at once when one is cancelled."""
+
+    def __init__(self, model: Model, requests: IO[str], replies: IO[str]) -> None:
+        self._model = model
+        self._requests = requests
+        self._replies = replies
+        self._queue: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+        self._cancelled = 0
+
+    def say(self, **reply: object) -> None:
+        """Send one reply."""
+        self._replies.write(json.dumps(reply) + "\n")
+        self._replies.flush()
+
+    def listen(self) -> None:
+        """Put requests in the queue until the parent goes away, then end the process at once."""
+        for line in self._requests:
+            request = json.loads(line)
+            if "cancel" in request:
+                self._cancelled = request["cancel"]
+            else:
+                self._queue.put(request)
+        os._exit(0)
+
+    def serve(self) -> None:
+        """Answer requests for ever."""
+        threading.Thread(target=self.listen, daemon=True).start()
+        self.say(ready=True)
+        while True:
+            request = self._queue.get()
+            number = request["id"]
+            try:
+                answer = {"generate": self.generate, "choose": self.choose, "tokens": self.tokens}[request["op"]]
+                self.say(id=number, **answer(number, request))
+            except CancelError:
+                self.say(id=number, done="cancelled")
+            except RequestError as error:
+                self.say(id=number, error=str(error))
+            except Exception as error:  # the parent is told, and the next request may do
+                self.say(id=number, error=f"{type(error).__name__}: {error}")
+
+    def _check(self, number: int) -> None:
+        if self._cancelled == number:
+            raise CancelError
+
+    def _read(self, number: int, messages: Sequence[Message], room: int) -> tuple[int, int]:
+        def report(position: int) -> None:
+            self._check(number)
+            self.say(id=number, read=position)
+
+        return self._model.read(messages, room, report)
+
+    def generate(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Stream an answer; text that may be the start of a stop string is held back until it is known."""
+        prompt, reused = self._read(number, request["messages"], request["max_tokens"])
+        stops = [stop for stop in request.get("stop") or [] if stop]
+        hold = max((len(stop) for stop in stops), default=1) - 1
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        pending, written, done = "", 0, "stop"
+        for piece in self._model.write(request["max_tokens"]):
+            self._check(number)
+            written += 1
+            pending += decoder.decode(piece)
+            found = min((at for stop in stops if (at := pending.find(stop)) >= 0), default=-1)
+            if found >= 0:
+                pending = pending[:found]
+                break
+            ready = max(len(pending) - hold, 0)
+            if ready:
+                self.say(id=number, text=pending[:ready])
+                pending = pending[ready:]
+        else:
+            pending += decoder.decode(b"", final=True)
+            done = "length" if written == request["max_tokens"] else "stop"
+        if pending:
+            self.say(id=number, text=pending)
+        return {"done": done, "prompt_tokens": prompt, "reused_tokens": reused, "written_tokens": written}
+
+    def choose(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the probability of each option's first token, among these options alone."""
+        firsts = [self._model.plain(option)[:1] for option in request["options"]]
+        tokens = [first[0] for first in firsts if first]
+        if len(set(tokens)) != len(request["options"]):
+            raise RequestError("the options do not begin with different tokens")
+        prompt, reused = self._read(number, request["messages"], 1)
+        scores = self._model.logits()[tokens].astype(np.float64)
+        shares = np.exp(scores - scores.max())
+        return {
+            "done": "chosen",
+            "shares": (shares / shares.sum()).tolist(),
+            "prompt_tokens": prompt,
+            "reused_tokens": reused,
+        }
+
+    def tokens(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Return the token ids of a text, or of a prompt with its template."""
+        if "text" in request:
+            return {"done": "counted", "tokens": self._model.plain(request["text"])}
+        return {
+            "done": "counted",
+            "tokens": self._model.encode(request["messages"])[0],
+            "control": sorted(self._model.control),
+        }
+
+
+def main() -> None:
+    """Load the model that argv names and serve."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes the pipe
+    os.nice(5)  # the chat stays responsive while both cores are busy here
+    replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever native code prints must not get between the replies
+    requests = os.fdopen(0, "r", encoding="utf-8")
+    try:
+        model = Model(**json.loads(sys.argv[1]))
+    except Exception as error:  # said to the parent, which knows what to tell the user
+        replies.write(json.dumps({"failed": f"{type(error).__name__}: {error}"}) + "\n")
+        replies.flush()
+        return
+    Worker(model, requests, replies).serve()
+
+
+if __name__ == "__main__":
+    main()

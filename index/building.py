@@ -6,9 +6,10 @@ import hashlib
 import logging
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,13 @@ from corpus.errors import SearchIndexError
 from corpus.types import Corpus
 from index import records, store
 from index.embeddings import identity
-from index.manifest import FileRecord, Manifest
+from index.manifest import FileRecord, Manifest, ModelIdentity
 from index.units import CHUNKER, Unit, measure, sentences, windows
 
 if TYPE_CHECKING:
-    import numpy as np
     from langchain_core.embeddings import Embeddings
-    from numpy.typing import NDArray
+
+    from index.dense import Floats
 
 __all__ = ["BuildReport", "build", "default_directory"]
 
@@ -79,51 +80,45 @@ def build(
         previous = _previous(directory)
         model = identity(embeddings)
         units = _units(corpus, embeddings)
+        digests = _digests(corpus)
         texts = {
             "documents.jsonl": records.dump(corpus.documents),
             "passages.jsonl": records.dump(corpus.passages),
             "anomalies.jsonl": records.dump(corpus.anomalies),
             **{f"{grain}.jsonl": records.dump(units[grain]) for grain in _GRAINS},
         }
-        digests = _digests(corpus)
-        before = previous.manifest.documents if previous else {}
-        same_model = previous is not None and previous.manifest.model == model
-        if previous and same_model and _holds(previous, texts):
-            manifest, embedded, reused = previous.manifest, 0, sum(len(units[grain]) for grain in _GRAINS)
+        if previous and _holds(previous, model, texts):
+            manifest, embedded = previous.manifest, 0
         else:
-            known = _vectors(previous) if previous and same_model else {}
-            vectors = _embed(units, known, embeddings, progress=progress)
-            embedded = sum(len(_missing(units[grain], known.get(grain, {}))) for grain in _GRAINS)
-            reused = sum(len(units[grain]) for grain in _GRAINS) - embedded
-            dimension = vectors[_GRAINS[0]].shape[1]
-            files = {**texts, **{f"{grain}.faiss": _indexed(vectors[grain]) for grain in _GRAINS}}
-            counts = {
-                "documents": len(corpus.documents),
-                "passages": len(corpus.passages),
-                **{grain: len(units[grain]) for grain in _GRAINS},
-            }
+            known = _vectors(previous) if previous and previous.manifest.model == model else {}
+            missing = dict.fromkeys(unit.text for unit in _all(units) if unit.text not in known)
+            embedded = len(missing)
+            known.update(_embed(list(missing), embeddings, progress=progress))
+            vectors = {f"{grain}.faiss": _indexed(units[grain], known) for grain in _GRAINS}
+            counts = {"documents": len(corpus.documents), "passages": len(corpus.passages)}
             manifest = store.write(
                 directory,
-                files,
+                {**texts, **vectors},
                 lambda name: Manifest(
                     generation=name,
                     created=datetime.now(UTC).isoformat(timespec="seconds"),
                     model=model,
-                    dimension=dimension,
+                    dimension=len(next(iter(known.values()))),
                     chunker=CHUNKER,
                     documents=digests,
-                    counts=counts,
+                    counts={**counts, **{grain: len(units[grain]) for grain in _GRAINS}},
                     files={},
                 ),
             )
         store.prune(directory, keep=2 if keep_previous else 1)
+    before = previous.manifest.documents if previous else {}
     return BuildReport(
         generation=manifest.generation,
         rebuilt=previous is None or manifest.generation != previous.name,
         documents=len(corpus.documents),
         passages=len(corpus.passages),
         embedded=embedded,
-        reused=reused,
+        reused=len({unit.text for unit in _all(units)}) - embedded,
         added=tuple(name for name in digests if name not in before),
         changed=tuple(name for name in digests if name in before and before[name] != digests[name]),
         removed=tuple(name for name in before if name not in digests),
@@ -139,13 +134,14 @@ def _previous(directory: Path) -> store.Generation | None:
         return None
 
 
-def _holds(previous: store.Generation, texts: dict[str, bytes]) -> bool:
-    """Whether ``previous`` is whole, of this version, and made of exactly these texts."""
-    files = previous.manifest.files
+def _holds(previous: store.Generation, model: ModelIdentity, texts: Mapping[str, bytes]) -> bool:
+    """Whether ``previous`` is whole, of this version and model, and made of exactly these texts."""
+    manifest = previous.manifest
     return (
         not previous.notes
-        and previous.manifest.chunker == CHUNKER
-        and all(files.get(name) == FileRecord.of(data) for name, data in texts.items())
+        and manifest.model == model
+        and manifest.chunker == CHUNKER
+        and all(manifest.files.get(name) == FileRecord.of(data) for name, data in texts.items())
     )
 
 
@@ -169,81 +165,60 @@ def _digests(corpus: Corpus) -> dict[str, str]:
     return {name: digest.hexdigest() for name, digest in hashes.items()}
 
 
-def _vectors(previous: store.Generation) -> dict[str, dict[str, NDArray[np.float32]]]:
-    """Return the vectors of ``previous`` by grain and text; none when they cannot be read."""
+def _all(units: Mapping[str, Sequence[Unit]]) -> Iterator[Unit]:
+    return chain.from_iterable(units[grain] for grain in _GRAINS)
+
+
+def _vectors(previous: store.Generation) -> dict[str, Floats]:
+    """Return the vectors of ``previous`` by the text they are of; none when they cannot be read."""
     import numpy as np
 
     from index.dense import DenseIndex
 
-    known: dict[str, dict[str, NDArray[np.float32]]] = {}
+    known: dict[str, Floats] = {}
     try:
         for grain in _GRAINS:
             name = f"{grain}.faiss"
             stored = records.load(Unit, previous.files[f"{grain}.jsonl"])
             dense = DenseIndex.from_bytes(previous.files[name], previous.manifest.files[name].sha256)
-            rows = dense.vectors(np.arange(len(stored)))
-            known[grain] = dict(zip((unit.text for unit in stored), rows, strict=True))
+            rows = dense.vectors(np.arange(len(dense)))
+            known.update(zip((unit.text for unit in stored), rows, strict=True))
     except (SearchIndexError, KeyError, ValueError):
         _log.warning("The vectors of %s cannot be used again; all are made anew.", previous.name)
         return {}
     return known
 
 
-def _missing(units: Sequence[Unit], known: dict[str, NDArray[np.float32]]) -> list[str]:
-    return list(dict.fromkeys(unit.text for unit in units if unit.text not in known))
-
-
-def _embed(
-    units: dict[str, list[Unit]],
-    known: dict[str, dict[str, NDArray[np.float32]]],
-    embeddings: Embeddings,
-    *,
-    progress: bool,
-) -> dict[str, NDArray[np.float32]]:
-    """Return the vectors of all units by grain, made only where ``known`` has none."""
-    import numpy as np
-
-    fresh = _embed_texts(
-        [text for grain in _GRAINS for text in _missing(units[grain], known.get(grain, {}))],
-        embeddings,
-        progress=progress,
-    )
-    width = len(next(iter(fresh.values()), next(iter(next(iter(known.values()), {}).values()), ())))
-    vectors = {}
-    for grain in _GRAINS:
-        found = {**known.get(grain, {}), **fresh}
-        rows = [found[unit.text] for unit in units[grain]]
-        vectors[grain] = np.array(rows, np.float32).reshape(len(rows), width)
-    return vectors
-
-
-def _embed_texts(texts: Sequence[str], embeddings: Embeddings, *, progress: bool) -> dict[str, NDArray[np.float32]]:
+def _embed(texts: Sequence[str], embeddings: Embeddings, *, progress: bool) -> dict[str, Floats]:
+    """Return the vector, of length 1, of each of ``texts``."""
     import numpy as np
     from tqdm import tqdm
 
     from index.dense import normalise
 
     # Texts of like length share a batch, so that little is spent on padding.
-    ordered = sorted(dict.fromkeys(texts), key=len, reverse=True)
-    vectors: dict[str, NDArray[np.float32]] = {}
+    ordered = sorted(texts, key=len, reverse=True)
+    vectors: dict[str, Floats] = {}
     show = progress and sys.stderr.isatty()
     with tqdm(total=len(ordered), desc="Embedding", unit="text", file=sys.stderr, disable=not show) as bar:
         for start in range(0, len(ordered), _BATCH):
             batch = ordered[start : start + _BATCH]
             try:
-                rows = normalise(np.array(embeddings.embed_documents(batch), np.float32).reshape(len(batch), -1))
+                rows = normalise(np.array(embeddings.embed_documents(batch), np.float32))
             except ValueError as error:
                 raise SearchIndexError(
-                    "The embedding model gave vectors that cannot be used (not numbers, or of "
-                    "unequal length); "
-                    "choose another model."
+                    f"The embedding model gave vectors that cannot be used ({error}); choose another model."
                 ) from error
             vectors.update(zip(batch, rows, strict=True))
             bar.update(len(batch))
     return vectors
 
 
-def _indexed(vectors: NDArray[np.float32]) -> bytes:
+def _indexed(units: Sequence[Unit], vectors: Mapping[str, Floats]) -> bytes:
+    import numpy as np
+
     from index.dense import DenseIndex
 
-    return DenseIndex.build(vectors).to_bytes()
+    width = len(next(iter(vectors.values())))
+    rows = np.array([vectors[unit.text] for unit in units], np.float32).reshape(len(units), width)
+    return DenseIndex.build(rows).to_bytes()

@@ -13,7 +13,7 @@ from corpus.errors import SearchIndexError
 if TYPE_CHECKING:
     import faiss
 
-__all__ = ["EXACT_BELOW", "DenseIndex", "normalise"]
+__all__ = ["EXACT_BELOW", "DenseIndex", "Floats", "normalise"]
 
 EXACT_BELOW = 100_000
 """Number of vectors from which an approximate search is used; below it one scan takes milliseconds."""

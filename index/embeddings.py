@@ -42,6 +42,7 @@ _MINILM = {
     "tokenizer_config.json": "acb92769e8195aabd29b7b2137a9e6d6e25c476a4f15aa4355c233426c61576b",
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
+_MARKS = 2  # [CLS] and [SEP]
 _READ = {".json", ".txt", ".safetensors", ".model"}
 
 
@@ -133,14 +134,14 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     @property
     def limit(self) -> int:
-        """How many word pieces of a text the model takes, its two marks included."""
+        """How many word pieces of a text the model takes, its two marks taken off."""
         try:
-            return int(self._read_json("sentence_bert_config.json")["max_seq_length"])
+            return int(self._read_json("sentence_bert_config.json")["max_seq_length"]) - _MARKS
         except (ModelError, KeyError, TypeError, ValueError):
-            return 256
+            return 256 - _MARKS
 
     def count(self, text: str) -> int:
-        """Return how many word pieces ``text`` has, the marks included; the model itself is not loaded."""
+        """Return how many word pieces ``text`` has; the model itself is not loaded for it."""
         with self._lock:
             if self._tokenizer is None:
                 from tokenizers import Tokenizer
@@ -149,7 +150,7 @@ class SentenceTransformerEmbeddings(Embeddings):
                 self._tokenizer = Tokenizer.from_file(str(self._existing("tokenizer.json")))
                 self._tokenizer.no_truncation()
                 self._tokenizer.no_padding()
-            return len(self._tokenizer.encode(text).ids)
+            return len(self._tokenizer.encode(text, add_special_tokens=False).ids)
 
     def load(self) -> SentenceTransformer:
         """Load the model now (a few seconds, most of it imports) and return it."""
@@ -246,7 +247,7 @@ class SentenceTransformerEmbeddings(Embeddings):
                     "model is not loaded."
                 )
 
-    def _read_json(self, name: str) -> Any:  # noqa: ANN401 – whatever JSON holds
+    def _read_json(self, name: str) -> Any:
         try:
             return json.loads(self._existing(name).read_bytes())
         except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import hashlib
 import re
 from collections import Counter
@@ -23,7 +24,7 @@ _DATE = re.compile(
     r"\b(\d{1,2})?(?:st|nd|rd|th)?\s*(January|February|March|April|May|June|July|August|September|October|November|"
     r"December)\s+((?:19|20)\d\d)\b"
 )
-_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+_MONTHS = list(calendar.month_name)[1:]
 
 
 @dataclass(frozen=True, slots=True)

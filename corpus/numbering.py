@@ -7,6 +7,8 @@ stays as printed and is reported.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 __all__ = ["main_sequence", "slips"]
 
 Number = tuple[int, ...]
@@ -60,7 +62,7 @@ def _gap(earlier: Number, later: Number) -> int | None:
 def slips(numbers: list[Number]) -> list[tuple[Number, str]]:
     """Return where the printed sequence is not 1, 2, 3 …, with what is odd there."""
     found: list[tuple[Number, str]] = []
-    for earlier, later in zip(numbers, numbers[1:], strict=False):
+    for earlier, later in pairwise(numbers):
         gap = _gap(earlier, later)
         if gap is None:
             found.append((later, "comes after a higher number, kept as printed"))

@@ -1,0 +1,1 @@
+"""One reader a file type: a file in, its text and what was odd about it out."""

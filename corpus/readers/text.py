@@ -18,7 +18,7 @@ _INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0000-\U000
 def read_text(file: Path) -> tuple[str, list[tuple[str, str]]]:
     """Return the text of a UTF-8 file and what was odd about it, as (where, what).
 
-    Line ends become ``\\n`` and invisible characters are taken out, counted. Raises ``DocumentError`` when the file
+    Line ends become line feeds and invisible characters are taken out, counted. Raises ``DocumentError`` when the file
     is of another type, empty, too large or not UTF-8.
     """
     if file.suffix.lower() not in _SUFFIXES:

@@ -99,6 +99,7 @@ class Index:
         query: str,
         k: int = 20,
         *,
+        expansion: str = "",
         keep: Callable[[Passage], bool] | None = None,
         stages: Collection[SearchStage] = ("dense", "lexical"),
         grains: Collection[GrainName] = ("windows", "sentences"),
@@ -107,7 +108,8 @@ class Index:
 
         Each of ``stages`` ranks the passages once by each of ``grains``: by the whole passage
         (``windows``) and by its best sentence (``sentences``). Several rankings are fused by reciprocal
-        rank; of a single one the scores are cosines or BM25 scores. Passages that ``keep`` turns down are
+        rank; of a single one the scores are cosines or BM25 scores. ``expansion`` holds more words for the ranking
+        by words alone: by meaning they would only blur the question. Passages that ``keep`` turns down are
         left out before anything is cut off.
         """
         if k < 1:
@@ -122,7 +124,7 @@ class Index:
             if "dense" in stages:
                 rankings.append(self._grains[name].by_meaning(self._vector(query), depth, allowed))
             if "lexical" in stages:
-                rankings.append(self._grains[name].by_words(query, depth, allowed))
+                rankings.append(self._grains[name].by_words(f"{query} {expansion}", depth, allowed))
         if len(rankings) == 1:
             fused = rankings[0]
         else:
@@ -130,7 +132,7 @@ class Index:
         stage: Stage = "fused" if len(set(stages)) > 1 else "dense" if "dense" in stages else "lexical"
         return [ScoredPassage(self.passages[place], score, stage) for place, score in fused[:k]]
 
-    def sentences(self, query: str, passages: Sequence[Passage]) -> list[ScoredSentence]:
+    def sentences(self, query: str, passages: Sequence[Passage], *, expansion: str = "") -> list[ScoredSentence]:
         """Return every sentence of ``passages`` with its scores for ``query``, best first.
 
         ``dense`` is its cosine, ``lexical`` its BM25 score with the word weights of the whole corpus.
@@ -145,7 +147,7 @@ class Index:
             return []
         chosen = np.array(rows, dtype=np.int64)
         dense = np.clip(grain.dense.similarities(self._vector(query), chosen), -1.0, 1.0)
-        lexical = grain.lexical.scores(query)[chosen]
+        lexical = grain.lexical.scores(f"{query} {expansion}")[chosen]
         highest = float(lexical.max()) or 1.0
         scores = _DENSE_WEIGHT * (dense + 1) / 2 + (1 - _DENSE_WEIGHT) * lexical / highest
         found = []

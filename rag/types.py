@@ -64,7 +64,13 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood: ``standalone`` needs no history; ``steer`` prefers, ``filters`` forbids."""
+    """A question as understood.
+
+    ``standalone`` needs no history and is what is searched by meaning; ``expansion`` adds words for the search by
+    words. ``filters`` forbids, ``steer`` prefers. ``entities`` are names that an answer's passage must hold, and
+    ``missing`` those among them (and years) that no document holds. ``understood`` tells the user what was taken
+    from the question; ``declined`` says why it is not a question for the documents.
+    """
 
     text: str
     standalone: str
@@ -72,6 +78,10 @@ class Question:
     steer: Filters
     references: tuple[Reference, ...]
     intent: Intent
+    expansion: str = ""
+    entities: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    newest: bool = False
     understood: tuple[str, ...] = ()
     declined: str | None = None
 

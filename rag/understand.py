@@ -1,0 +1,210 @@
+"""Understand a question: make it self-contained, and take from it what steers the search.
+
+Code, not a model, does this, so that it can be shown to the user, tested, and undone. Nothing here knows a
+document: papers, acronyms, names and words are learnt from the corpus that is searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.errors import QuestionError
+from corpus.types import Document, Passage, Speaker
+from rag.followup import self_contained
+from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, learn_acronyms
+from rag.types import Ask, Filters, Intent, Question, Reference
+from rag.vocabulary import Vocabulary
+
+__all__ = ["Understander", "check_question"]
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(?:20)?(\d\d))?\b")
+_MONTH_YEAR = re.compile(rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"\b(?:paragraphs?|paras?|par|¶|section|point|number)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))", re.IGNORECASE)
+_NOW = re.compile(r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE)
+_OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
+_COUNCIL = re.compile(
+    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|devon|they|county hall|management)\b[^.?!]{0,40}?"
+    r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|told|describ\w*)\b"
+    r"|\b(?:self[- ](?:evaluation|assessment)|according to the council|council['’]s own)\b",
+    re.IGNORECASE,
+)
+_CHILDREN = re.compile(
+    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}\b(?:say|said|tell|told|want|wanted|wish\w*|ask\w* for|"
+    r"complain\w*|suggest\w*)\b|\b(?:in their own words)\b",
+    re.IGNORECASE,
+)
+_INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
+    ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
+    ("compare", re.compile(
+        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|agree\w*|contradict\w*|"
+        r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since (?:then|20\d\d))\b",
+        re.IGNORECASE)),
+    ("number", re.compile(
+        r"\bhow (?:many|much|often|long|far|big|old|high|low|quickly)\b|\bwhat (?:percentage|proportion|share|number|rate|figure|"
+        r"fraction|per ?cent|average)\b|\bnumber of\b|\bpercentage\b|%",
+        re.IGNORECASE)),
+    ("topic", re.compile(
+        r"\bwhat (?:did|do|does|have|has|was|were|is|are)\b.{0,40}\b(?:say|said|find|found|think|thought|make of|view|conclude\w*|write|"
+        r"written|report\w*)\b|\b(?:tell me about|summari[sz]e|overview of|findings? (?:on|about)|anything (?:on|about)|views? on)\b",
+        re.IGNORECASE)),
+    ("list", re.compile(
+        r"\b(?:which|what)\b.{0,30}\b(?:areas|things|steps|actions|reasons|services|priorities|recommendations|weaknesses|strengths|"
+        r"improvements|teams|issues|problems|ways|points|bodies|councils|partners|groups)\b|\blist\b|\bname (?:the|all)\b",
+        re.IGNORECASE)),
+    ("yesno", re.compile(
+        r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn['’]t|aren['’]t|wasn['’]t|"
+        r"weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b",
+        re.IGNORECASE)),
+)  # fmt: skip
+_DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("It asks for an opinion, and the documents can only be quoted.", re.compile(
+        r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|favourite)\b|"
+        r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
+    ("It asks for somebody’s private details.", re.compile(
+        r"\b(?:home address|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|bank details|"
+        r"where does .{3,40} live)\b", re.IGNORECASE)),
+    ("It asks to set the documents aside, and answers come from them alone.", re.compile(
+        r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|document|prompt|context|above|previous|citation)|"
+        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\b(?:pretend|role-?play|act as|you are now)\b|"
+        r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b", re.IGNORECASE)),
+)  # fmt: skip
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
+
+
+def check_question(text: str, limit: int) -> str:
+    """Return the question, trimmed and without invisible characters.
+
+    Raises ``QuestionError`` when it is empty, longer than ``limit`` characters, or not text.
+    """
+    if "\x00" in text or text.count("\ufffd") > 3:
+        raise QuestionError("The question is not readable text. Type it in words.")
+    clean = " ".join(_CONTROL.sub("", text).split())
+    if not re.search(r"\w", clean):
+        raise QuestionError("The question is empty. Type what you want to know.")
+    if len(clean) > limit:
+        raise QuestionError(f"The question has {len(clean):,} characters; {limit:,} are the most. Ask it in fewer words.")
+    return clean
+
+
+@dataclass(slots=True)
+class Understander:
+    """Knows the searched corpus; turns an ``Ask`` into a ``Question``."""
+
+    documents: Sequence[Document]
+    passages: Sequence[Passage]
+    limit: int = 2000
+    history_turns: int = 6
+    vocabulary: Vocabulary = field(init=False)
+    acronyms: dict[str, str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary(self.documents, self.passages)
+        self.acronyms = {**ACRONYMS, **learn_acronyms(passage.text for passage in self.passages)}
+
+    def __call__(self, ask: Ask) -> Question:
+        """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
+        text = check_question(ask.text, self.limit)
+        history = [turn for turn in ask.history if turn.role in ("user", "assistant")][-self.history_turns :]
+        standalone = self_contained(text, history)
+        corrected, fixes = self.vocabulary.correct(standalone)
+        documents, document_words = self._documents(corrected)
+        years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
+        speakers = self._speakers(corrected)
+        references = self._references(corrected, documents)
+        entities = self.vocabulary.entities(corrected, ignore=document_words)
+        missing = tuple(entity for entity in entities if not self.vocabulary.holds(entity))
+        missing += tuple(str(year) for year in years if not self.vocabulary.holds(str(year)))
+        understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
+        if standalone != text:
+            understood.append(f"follow-up to: {standalone}")
+        understood += [self._document(document).short for document in documents]
+        understood += [{"ofsted": "what inspectors said", "council": "what the council said",
+                        "children": "what children said", "other": "what others said"}[s] for s in speakers]
+        return Question(
+            text=text,
+            standalone=corrected,
+            filters=ask.filters,
+            steer=Filters(documents, speakers, years),
+            references=references,
+            intent="lookup" if references and self._is_lookup(corrected) else self._intent(corrected),
+            expansion=self._expansion(corrected),
+            entities=entities,
+            missing=missing,
+            newest=bool(_NOW.search(text)),
+            understood=tuple(understood),
+            declined=next((why for why, pattern in _DECLINED if pattern.search(text)), None),
+        )
+
+    def _document(self, document_id: str) -> Document:
+        return next(document for document in self.documents if document.id == document_id)
+
+    def _documents(self, text: str) -> tuple[tuple[str, ...], str]:
+        """Return the papers that the question names, and the words that name them."""
+        found: list[str] = []
+        words: list[str] = []
+        for pattern, kind in KINDS:
+            match = re.search(pattern, text, re.IGNORECASE)
+            if match:
+                named = [d.id for d in self.documents if kind in f"{d.kind} {d.title}".lower()]
+                years = {int(m[1]) for m in _YEAR.finditer(text)}
+                dated = [i for i in named if years & self.vocabulary.years_of(self._document(i))]
+                found += dated or named
+                words.append(match[0])
+        for match in _MONTH_YEAR.finditer(text):
+            when = f"{match[1][:3]}.*{match[2]}".lower()
+            for document in self.documents:
+                own = f"{document.title} {document.short} {document.period or ''}".lower()
+                if re.search(when, own) and document.id not in found:
+                    found.append(document.id)
+        return tuple(dict.fromkeys(found)), " ".join(words)
+
+    @staticmethod
+    def _speakers(text: str) -> tuple[Speaker, ...]:
+        found: list[Speaker] = []
+        if _CHILDREN.search(text):
+            found.append("children")
+        if _OFSTED.search(text):
+            found.append("ofsted")
+        if _COUNCIL.search(_OFSTED.sub("", text)):
+            found.append("council")
+        return tuple(found)
+
+    def _references(self, text: str, documents: tuple[str, ...]) -> tuple[Reference, ...]:
+        """Return the paragraphs named, each with its paper: the named one, else the only one with that number."""
+        found: list[Reference] = []
+        for match in _REFERENCE.finditer(text):
+            number = match[1] or match[2]
+            holders = [p.document_id for p in self.passages if p.number == number]
+            if match[2] and not holders:
+                continue  # a bare decimal is a figure unless some paper numbers a paragraph so
+            named = [d for d in documents if d in holders] or (list(documents) if documents else holders)
+            found += [Reference(number, d) for d in dict.fromkeys(named)] or [Reference(number)]
+        return tuple(dict.fromkeys(found))
+
+    @staticmethod
+    def _is_lookup(text: str) -> bool:
+        """Tell whether the question asks for a paragraph itself, and not for something found in it."""
+        rest = _REFERENCE.sub("", text)
+        return len(re.findall(r"\w+", rest)) <= 14
+
+    @staticmethod
+    def _intent(text: str) -> Intent:
+        return next((intent for intent, pattern in _INTENTS if pattern.search(text)), "fact")
+
+    def _expansion(self, text: str) -> str:
+        """Return words that papers use for what the question says: spelt-out acronyms, terms of the field."""
+        added: list[str] = []
+        for word in re.findall(r"\b[A-Za-z][A-Za-z0-9]{1,7}\b", text):
+            for form in (word, word.rstrip("s")):
+                if form.isupper() and form in self.acronyms or form.upper() in self.acronyms and len(form) > 3:
+                    added.append(self.acronyms.get(form) or self.acronyms[form.upper()])
+                    break
+        lower = text.lower()
+        added += [short for short, full in self.acronyms.items() if len(full.split()) > 1 and full.lower() in lower]
+        for pattern, terms in EVERYDAY.items():
+            if re.search(rf"\b(?:{pattern})\b", lower):
+                added += [term for term in terms if term.lower() not in lower]
+        return " ".join(dict.fromkeys(added))

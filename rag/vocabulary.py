@@ -1,0 +1,120 @@
+"""The words of the searched documents: for spelling, for names, and for what no document speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.types import Document, Passage
+from rag.followup import content_words
+from rag.lexicon import ACRONYMS, EVERYDAY
+
+__all__ = ["Vocabulary"]
+
+_WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+_NAME = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z]?[a-z]+)*\b|\b[A-Z]{2,}[a-z]?\b")
+_MONTHS = set("january february march april may june july august september october november december".split())
+_DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
+_SHORTEST = 5  # shorter words are too near to each other to be corrected
+_LONG = 8  # a word this long may have two wrong letters, a shorter one a single one
+# Capitalised words that name nobody: people, papers and bodies every such question speaks of.
+_COMMON = set(
+    "ofsted council county city borough director children child care leavers service services inspection inspectors inspector report "
+    "letter self evaluation assessment cabinet member councillor cllr mr mrs ms dr chief officer deputy head lead leader scrutiny "
+    "committee social work worker workers young people government england uk britain british english self the a i what who when "
+    "where why how is are was were do does did has have had can could will would should please tell which in on at by if and but or "
+    "not no yes hi hello thanks spring summer autumn winter christmas monitoring visit visits paragraph para section year education "
+    "health police family families early help".split()
+)
+
+
+class Vocabulary:
+    """Words, names and years of a corpus, learnt once."""
+
+    def __init__(self, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
+        self._counts: Counter[str] = Counter()
+        capital: Counter[str] = Counter()
+        for passage in passages:
+            for match in _WORD.finditer(passage.text):
+                word = match[0].strip("’'-")
+                self._counts[_base(word)] += 1
+                before = passage.text[: match.start()].rstrip(" “‘\"'(*")
+                if word[:1].isupper() and before and before[-1] not in ".!?:;•–-":
+                    capital[_base(word)] += 1
+        self._text = "\n".join(
+            [*(passage.text for passage in passages), *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents)]
+        ).lower()
+        self._names = {
+            word for word, times in capital.items() if times == self._counts[word] and word not in _COMMON and len(word) > 3
+        }
+        self._authorities = {
+            _base(word) for document in documents for word in _WORD.findall(document.authority) if word.lower() not in _COMMON
+        }
+        general = " ".join([*EVERYDAY, *(t for terms in EVERYDAY.values() for t in terms), *ACRONYMS.values()])
+        self._general = {_base(word) for word in _WORD.findall(general)}
+        self._candidates = [word for word in self._counts if len(word) >= _SHORTEST]
+
+    def holds(self, words: str) -> bool:
+        """Tell whether some document has these words."""
+        return re.search(rf"(?<!\w){re.escape(words.lower())}(?:s|['’]s)?(?!\w)", self._text) is not None
+
+    @staticmethod
+    def years_of(document: Document) -> set[int]:
+        """Return the years that a paper is of: published, inspected, named in its title."""
+        own = f"{document.published} {document.period} {document.title} {document.short}"
+        return {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", own)}
+
+    def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+        """Return ``text`` with misspelt words put right, and the (wrong, right) pairs.
+
+        A word is misspelt when neither the documents nor the field's general vocabulary know it and a word of the
+        documents is one slip away (two in a long word); the commonest of the nearest is taken. Distances are
+        optimal string alignment (a swap of neighbours is one slip). Names and short words are left alone.
+        """
+        from rapidfuzz import process
+        from rapidfuzz.distance import OSA
+
+        fixes: list[tuple[str, str]] = []
+        for word in dict.fromkeys(_WORD.findall(text)):
+            base = _base(word)
+            if len(base) < _SHORTEST or word[:1].isupper() and not text.startswith(word) or self._knows(base):
+                continue
+            cutoff = 2 if len(base) >= _LONG else 1
+            near = process.extract(base, self._candidates, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
+            near = [n for n in near if n[0][0] == base[0]]
+            if near:
+                best = min(near, key=lambda n: (n[1], -self._counts[n[0]]))
+                fixes.append((word, best[0]))
+        for wrong, right in fixes:
+            text = re.sub(rf"\b{re.escape(wrong)}\b", right, text)
+        return text, fixes
+
+    def _knows(self, base: str) -> bool:
+        forms = {base, base.rstrip("s"), f"{base}s", re.sub(r"(?:ing|ed|es|ly|er|ers|d)$", "", base)}
+        stems = {form for form in forms if form in self._counts or form in self._general}
+        return bool(stems) or any(f"{base}{end}" in self._counts for end in ("ing", "ed", "e", "d", "ly", "es"))
+
+    def entities(self, text: str, ignore: str = "") -> tuple[str, ...]:
+        """Return the names in a question: people, places, systems, other councils.
+
+        A name is a capitalised word inside a sentence, or at its start one that the documents always capitalise. The authority of the papers and common words of the field are no names here.
+        """
+        skip = {_base(word) for word in _WORD.findall(ignore)}
+        found: list[str] = []
+        starts = {match.end() for match in re.finditer(r"(?:^|[.?!:]\s+)[“\"'‘]*", text)}
+        for match in _NAME.finditer(text):
+            base = _base(match[0])
+            if match.start() in starts and base not in self._names:
+                continue
+            if not self._is_plain(base, skip, match[0]):
+                found.append(match[0])
+        return tuple(dict.fromkeys(found))
+
+    def _is_plain(self, base: str, skip: set[str], word: str) -> bool:
+        plain = base in _COMMON or base in _MONTHS or base in _DAYS or base in skip or base in self._authorities
+        return plain or word.upper().rstrip("S") in ACRONYMS or word in ACRONYMS or base in self._general
+
+
+def _base(word: str) -> str:
+    return re.sub(r"['’]s?$", "", word.lower())

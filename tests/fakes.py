@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from langchain_core.callbacks import CallbackManagerForLLMRun
 from langchain_core.embeddings import Embeddings
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
+from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResult
+from pydantic import ConfigDict, Field
 
 from corpus.types import Corpus, Document, Passage, Span, Voice, VoicedSentence
+from rag.types import Answer, Answerer, Ask
 
 
 class HashEmbeddings(Embeddings):
@@ -87,3 +94,86 @@ def corpus(*texts: str, name: str = "report") -> Corpus:
     """Return a corpus of one document whose paragraphs 1, 2, … are ``texts``."""
     passages = tuple(passage(text, number, name) for number, text in enumerate(texts, start=1))
     return Corpus((document(name, text="\n".join(texts)),), passages)
+
+
+class ScriptedChatModel(BaseChatModel):
+    """A chat model that says what it is told to: one of ``replies`` a call, the last for ever.
+
+    A reply may be an exception, which is raised. ``seen`` holds the messages of every call; ``choices`` is
+    what :meth:`choose` returns. It streams word by word.
+    """
+
+    replies: list[str | Exception] = Field(default_factory=lambda: list[str | Exception](["Yes."]))
+    choices: dict[str, float] = Field(default_factory=dict)
+    seen: list[list[BaseMessage]] = Field(default_factory=list)
+    model: str = "scripted"
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
+        self.seen.append(self._convert_input(messages).to_messages())
+        return {option: self.choices.get(option, 1 / len(options)) for option in options}
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=AIMessage(content=self._next(messages)))])
+
+    def _stream(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,
+    ) -> Iterator[ChatGenerationChunk]:
+        for word in re.findall(r"\s*\S+\s*$|\s*\S+", self._next(messages)):
+            yield ChatGenerationChunk(message=AIMessageChunk(content=word))
+
+    def _next(self, messages: list[BaseMessage]) -> str:
+        reply = self.replies[min(len(self.seen), len(self.replies) - 1)]
+        self.seen.append(messages)
+        if isinstance(reply, Exception):
+            raise reply
+        return reply
+
+
+class Shelf:
+    """The reading side of an index, over a corpus."""
+
+    generation = "gen-1"
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.documents = corpus.documents
+        self.passages = corpus.passages
+        self._documents = {document.id: document for document in corpus.documents}
+        self._passages = {passage.id: passage for passage in corpus.passages}
+
+    def document(self, document_id: str) -> Document:
+        return self._documents[document_id]
+
+    def passage(self, passage_id: str) -> Passage:
+        return self._passages[passage_id]
+
+
+class ScriptedChapter:
+    """A chapter that answers from a script; ``asked`` keeps every question as it arrived."""
+
+    def __init__(self, corpus: Corpus, script: Callable[[Ask], Iterator[Answer]]) -> None:
+        self.index = Shelf(corpus)
+        self.asked: list[Ask] = []
+        self._script = script
+
+    def stream(self, ask: Ask, answerer: Answerer | None = None) -> Iterator[Answer]:
+        self.asked.append(ask)
+        yield from self._script(ask)
+
+    def ask(self, ask: Ask, answerer: Answerer | None = None) -> Answer:
+        return list(self.stream(ask, answerer))[-1]

@@ -12,39 +12,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from corpus.people import SAY, People, Person, inspectors_speak
+from corpus.quotations import quotations
 from corpus.types import Span, Speaker, Voice, VoicedSentence
 
 __all__ = ["SectionVoice", "Text", "VoiceReader"]
 
-_SAY = (
-    r"(?:found|find|finds|identif(?:y|ied|ies)|conclud(?:e|ed|es)|said|say|says|stated|noted|notes|"
-    r"recognis(?:e|ed|es)|prais(?:e|ed|es)|highlight(?:s|ed)?|critici[sz](?:e|ed|es)|reported|reports that|add(?:s|ed)|"
-    r"point(?:s|ed)? (?:to|out)|describ(?:e|ed|es)|judg(?:e|ed|es)|observ(?:e|ed|es)|wrote|writes|warn(?:s|ed)?|"
-    r"told|acknowledg(?:e|ed|es)|commented|announced|accepted)"
-)
-_INSPECTORS = re.compile(
-    rf"\b(?:(?:the )?(?:lead |ofsted |his majesty[’']s |her majesty[’']s )?inspectors?|ofsted|the watchdog)\b"
-    rf"(?: from ofsted)?(?-i:(?: [A-Z]\w+){{0,3}})(?: \w+ing\b[^.;:“\"]{{0,80}}?)?"
-    rf"(?: (?:also|then|have|has|had|did|not|\w+ly)){{0,3}} {_SAY}\b",
-    re.IGNORECASE,
-)
-_NOT_SUBJECT = re.compile(r"\b(?:by|to|with|from|of|for|against)\s+(?:the\s+)?(?:ofsted|inspectors?)\b", re.IGNORECASE)
-_VISIT_FOUND = re.compile(rf"\bofsted (?:inspection|report|visit)\b[^.;“\"]{{0,60}}?\b{_SAY}\b", re.IGNORECASE)
-_PRONOUN_SAYS = re.compile(rf"^(?:but |and )?(?:they|he|she|it)\b(?: also| then)? {_SAY}\b", re.IGNORECASE)
-_HE_SAYS = re.compile(rf"[”\"],? (?:he|she) {_SAY}|\b(?:he|she) {_SAY}\b", re.IGNORECASE)
-_PERSON = re.compile(r"\b(?=([A-Z][a-z]+(?:-[A-Z][a-z]+)? (?:Mc|Mac|O[’'])?[A-Z][a-z]+(?:-[A-Z][a-z]+)?)\b)")
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Cllr|Councillor)\.? ((?:Mc|Mac|O[’'])?[A-Z][a-z]+)\b")
-_SAYS = re.compile(rf"\b{_SAY}\b", re.IGNORECASE)
-_INSPECTOR_ROLE = re.compile(r"\binspector\b", re.IGNORECASE)
-_COUNCIL_ROLE = re.compile(
-    r"\b(?:councillor|cllr|cabinet member|leader|chief officer|director|portfolio holder)\b", re.I
-)
-_NOT_A_NAME = re.compile(
-    r"\b(?:Council|People|Young|Futures|Responding|Cabinet|Today|Services?|Officer|Member|Children|County|Health|Safeguarding|Hub|Lead|Chief)\b"
-)
+_PRONOUN_SAYS = re.compile(rf"^(?:but |and )?(?:they|he|she|it)\b(?: also| then)? {SAY}\b", re.IGNORECASE)
+_HE_SAYS = re.compile(rf"[”\"],? (?:he|she) {SAY}|\b(?:he|she) {SAY}\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
 _SOURCE = re.compile(r"\(((?:Ofsted|[A-Z]{2,6}|[A-Z][a-z]+)\b[^()]{3,80})\)\W*$")
 _LEAD_IN_ENDS = re.compile(r":\s*$")
-_QUOTED_WORDS = 6  # fewer words in quotation marks are a term, not somebody's statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +51,12 @@ class Text:
 
 
 @dataclass(slots=True)
-class _Person:
-    speaker: Speaker
-    name: str
-
-
-@dataclass(slots=True)
 class VoiceReader:
-    """Reads a document's passages in order; keeps who was last named and whose quotation is open."""
+    """Reads a document's passages in order; remembers who was named and who spoke last."""
 
     speaker: Speaker
-    people: dict[str, _Person] = field(default_factory=dict)
-    last: _Person | None = None
+    people: People = field(default_factory=People)
+    introduced: bool = False  # the passage before ends with a colon: what follows is whoever spoke in it
 
     def read(self, text: Text) -> tuple[VoicedSentence, ...]:
         """Return one voice a sentence."""
@@ -99,114 +71,83 @@ class VoiceReader:
         return tuple(VoicedSentence(s.start, s.end, voice) for s in text.sentences)
 
     def _sentences(self, text: Text) -> tuple[VoicedSentence, ...]:
-        quoted = _quotations(text.words)
-        source = self._source(text.words) or (self._source(text.source) if text.source else None)
-        reported = text.lead is not None and _by_inspectors(text.lead)
-        opens = text.words.lstrip().startswith(("“", '"'))
+        quoted = quotations(text.words)
+        reported = text.lead is not None and inspectors_speak(text.lead)
+        owners: dict[Span, Voice | None] = {}
         voices: list[VoicedSentence] = []
         inspectors = False
         for position, span in enumerate(text.sentences):
             words = text.words[span.start : span.end]
-            self._remember(words)
-            named = _by_inspectors(words) or (inspectors and bool(_PRONOUN_SAYS.match(words)))
-            inspectors = inspectors or _by_inspectors(words) or bool(re.match(r"Inspectors from Ofsted\b", words))
-            inside = _overlap(span, quoted)
-            in_list = position > 0 and _in_reported_list(text, span)
-            voice = Voice(self.speaker)
-            if inside and source is not None:
-                voice = Voice(source.speaker, self.speaker, True, source.name)
-            elif inside and named:
-                voice = Voice("ofsted", self.speaker, True)
-            elif inside and opens:
-                voice = self._quoted_person(text.words)
-            elif inside and voices and voices[-1].voice.quoted:
-                voice = voices[-1].voice
-            elif inside and self._introduced(text.words, inside):
-                voice = self._introducer(words)
-            elif named or reported or in_list:
-                who = self.last if self.last and self.last.speaker == "ofsted" else None
-                voice = Voice("ofsted", self.speaker, False, who.name if who and _names(who, words) else None)
-            elif self._attributed(words):
-                voice = Voice(self.last.speaker if self.last else self.speaker, self.speaker, False)
-                if voice.speaker == self.speaker:
-                    voice = Voice(self.speaker, None, False, self.last.name if self.last else None)
-            voices.append(VoicedSentence(span.start, span.end, voice))
+            person = self.people.hear(words)
+            named = inspectors_speak(words) or (inspectors and bool(_PRONOUN_SAYS.match(words)))
+            inspectors = inspectors or inspectors_speak(words) or bool(re.match(r"Inspectors from Ofsted\b", words))
+            quotation = _overlap(span, quoted)
+            if quotation is not None and quotation not in owners:
+                owners[quotation] = self._owner(text, quotation, quoted, named)
+            voice = owners[quotation] if quotation is not None else None
+            if voice is None and (named or reported or (position > 0 and _in_reported_list(text, span))):
+                name = person.name if person and person.speaker == "ofsted" and person.named_in(words) else None
+                voice = Voice("ofsted", self.speaker, False, name)
+            elif voice is None and person is not None and (person.named_in(words) or _HE_SAYS.search(words)):
+                voice = self._spoken(person, quoted=False)
+            voices.append(VoicedSentence(span.start, span.end, voice or Voice(self.speaker)))
+        if not (quoted and not text.words[: quoted[0].start].strip()):
+            self.introduced = text.words.rstrip().endswith(":")
         return tuple(voices)
 
-    def _remember(self, words: str) -> None:
-        """Keep the person whom this sentence lets speak."""
-        if not _SAYS.search(words):
-            return
-        outside = re.sub(r"“[^”]*”?", "“”", words)
-        for match in _TITLED.finditer(outside):
-            known = self.people.get(match[1])
-            if known:
-                self.last = known
-            elif _COUNCIL_ROLE.search(outside):
-                self.last = self.people[match[1]] = _Person("council", match[0])
-        for match in _PERSON.finditer(outside):
-            if _NOT_A_NAME.search(match[1]):
-                continue
-            before = outside[: match.start()]
-            roles = _INSPECTOR_ROLE.findall(before), _COUNCIL_ROLE.findall(before)
-            if roles[0] or roles[1]:
-                person = _Person("ofsted" if roles[0] else "council", match[1])
-                self.last = self.people[match[1].split()[-1]] = person
-        if re.match(r"the (?:lead )?inspector\b", outside, re.IGNORECASE):
-            inspectors = [person for person in self.people.values() if person.speaker == "ofsted"]
-            self.last = inspectors[-1] if inspectors else _Person("ofsted", "the inspector")
+    def _owner(self, text: Text, quotation: Span, quoted: Sequence[Span], named: bool) -> Voice | None:
+        """Return whose words a quotation is; ``None`` when nothing tells, so that it is the paper's own phrase.
 
-    def _attributed(self, words: str) -> bool:
-        return (
-            self.last is not None
-            and bool(_names(self.last, words) or _HE_SAYS.search(words))
-            and bool(_SAYS.search(words))
-        )
-
-    def _quoted_person(self, words: str) -> Voice:
-        """Return the voice of a paragraph that opens with a quotation: whoever it, or one before it, names."""
-        self._remember(words)
-        if self.last is None:
-            return Voice("other", self.speaker, True)
-        reported_by = None if self.last.speaker == self.speaker else self.speaker
-        return Voice(self.last.speaker, reported_by, True, self.last.name)
-
-    @staticmethod
-    def _introduced(words: str, quotation: Span) -> bool:
-        return bool(re.search(rf"{_SAY}(?: that| this| how)?[:,]?\s*$", words[: quotation.start], re.IGNORECASE))
-
-    def _introducer(self, words: str) -> Voice:
-        if self._attributed(words) and self.last is not None:
-            reported_by = None if self.last.speaker == self.speaker else self.speaker
-            return Voice(self.last.speaker, reported_by, True, self.last.name)
-        return Voice("other", self.speaker, True)
-
-    @staticmethod
-    def _source(words: str) -> _Person | None:
-        """Return the source named in brackets after a quotation at the end of a passage."""
-        match = _SOURCE.search(words)
-        if match is None or not re.search(r"[“\"'‘”]", words):
+        In this order: a source in brackets after it, inspectors or a person in the sentences that open and close it,
+        somebody without a known role; a paragraph that is all quotation goes on with whoever spoke last.
+        """
+        source = _source(text.words) if quotation is quoted[-1] else None
+        source = source or (_source(text.source) if text.source else None)
+        if source is not None:
+            return Voice(source.speaker, self.speaker, True, source.name)
+        around = _around(text, quotation)
+        before = text.words[: quotation.start]
+        person = self.people.hear(around)
+        if named and not (person and person.speaker != "ofsted" and _nearer(person, before)):
+            return Voice("ofsted", self.speaker, True, person.name if person and person.speaker == "ofsted" else None)
+        opens = not before.strip()
+        if not opens and not re.search(rf"\b{SAY}(?: that| this| how)?[:,]?\s*$", before, re.IGNORECASE):
             return None
-        name = match[1]
-        if re.match(r"ofsted\b", name, re.IGNORECASE):
-            return _Person("ofsted", name)
-        return _Person("other", name) if re.search(r"\b(?:19|20)\d\d\b", name) else None
+        person = person or self.people.hear_stranger(around)
+        if person is None and opens:
+            person = self.people.last
+            alone = person is not None and person.speaker == "ofsted" and not self.introduced
+            if alone and _FIRST_PERSON.search(text.words):
+                person = None  # inspectors do not say "we"; somebody else has begun to speak
+        return self._spoken(person or Person("other"), quoted=True)
+
+    def _spoken(self, person: Person, *, quoted: bool) -> Voice:
+        reported_by = None if person.speaker == self.speaker else self.speaker
+        return Voice(person.speaker, reported_by, quoted, person.name)
 
 
-def _names(person: _Person, words: str) -> bool:
-    return person.name.split()[-1] in words
+def _source(words: str) -> Person | None:
+    """Return the source named in brackets after a quotation at the end of a passage."""
+    match = _SOURCE.search(words)
+    if match is None or not re.search(r"[“\"'‘”]", words):
+        return None
+    name = match[1]
+    if re.match(r"ofsted\b", name, re.IGNORECASE):
+        return Person("ofsted", name)
+    return Person("other", name) if re.search(r"\b(?:19|20)\d\d\b", name) else None
 
 
-def _by_inspectors(words: str) -> bool:
-    """Tell whether a sentence passes on what inspectors said: they are its subject and its verb reports."""
-    outside = re.sub(r"“[^”]*”?", "“”", words)
-    visit = _VISIT_FOUND.search(outside)
-    if visit:
-        return True
-    return any(
-        not _NOT_SUBJECT.search(outside[max(0, match.start() - 12) : match.start() + 22])
-        for match in _INSPECTORS.finditer(outside)
-    )
+def _nearer(person: Person, before: str) -> bool:
+    """Tell whether a person is named after the inspectors in the words that lead up to a quotation."""
+    surname = person.name.split()[-1] if person.name else ""
+    inspectors = max(before.lower().rfind("inspector"), before.lower().rfind("ofsted"))
+    return bool(surname) and before.rfind(surname) > inspectors
+
+
+def _around(text: Text, quotation: Span) -> str:
+    """Return the sentences in which a quotation opens and closes."""
+    touched = [span for span in text.sentences if span.start < quotation.end and span.end > quotation.start]
+    return text.words[touched[0].start : touched[-1].end]
 
 
 def _in_reported_list(text: Text, span: Span) -> bool:
@@ -216,41 +157,7 @@ def _in_reported_list(text: Text, span: Span) -> bool:
         return False
     opening = text.words[before[0].start : before[0].end]
     lead = opening[opening.rfind(". ") + 1 :]
-    return bool(_LEAD_IN_ENDS.search(lead)) and _by_inspectors(lead)
-
-
-def _quotations(words: str) -> list[Span]:
-    """Return the ranges in quotation marks that are long enough to be a statement.
-
-    Curly marks nest and may never close (a quotation of several paragraphs closes only its last one);
-    straight ones alternate; a single straight mark counts when it opens before a letter and is closed.
-    """
-    found: list[Span] = []
-    depth, begin, straight = 0, 0, -1
-    for at, char in enumerate(words):
-        if char == "“":
-            begin = at if depth == 0 else begin
-            depth += 1
-        elif char == "”" and depth == 0 and not found:
-            found.append(Span(0, at + 1))  # it opened in a paragraph before this one
-        elif char == "”" and depth:
-            depth -= 1
-            if depth == 0:
-                found.append(Span(begin, at + 1))
-        elif char == '"':
-            if straight < 0:
-                straight = at
-            else:
-                found.append(Span(straight, at + 1))
-                straight = -1
-    if depth:
-        found.append(Span(begin, len(words)))
-    for match in re.finditer(r"(?<![\w’'])'(?=[A-Za-z])(.+?)(?<=[\w.…!?])'(?!\w)", words):
-        found.append(Span(match.start(), match.end()))
-    return sorted(
-        (span for span in found if len(words[span.start : span.end].split()) >= _QUOTED_WORDS),
-        key=lambda span: span.start,
-    )
+    return bool(_LEAD_IN_ENDS.search(lead)) and inspectors_speak(lead)
 
 
 def _overlap(span: Span, quotations: Sequence[Span]) -> Span | None:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.boilerplate import is_boilerplate
 from corpus.markup import join, plain, spans_without_markup
 from corpus.types import Span
 
@@ -19,7 +20,7 @@ BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote"]
 
 _HEADING = re.compile(r"\s*(#{1,6})\s+")
 _BULLET = re.compile(r"(\s*)(?:[-–−─•▪◼●○\uf06e\uf02d\uf0be]|\*(?=\s))\s+")
-_NUMBER = re.compile(r"\s*(?:[-–•]\s+)?(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})([.)]))\s+(?=\S)")
+_NUMBER = re.compile(r"\s*([-–•]\s+)?(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})([.)]))\s+(?=\S)")
 _FOOTNOTE = re.compile(r"\s*<sup>\s*\d+\s*</sup>\s*\S")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’'»)\]*_]*$")
@@ -32,7 +33,8 @@ class Block:
 
     ``mark`` is the printed number ("17", "2.19", "3)") that opens it, if any; ``level`` is a heading's depth
     or a bullet's indent in columns; ``cells`` are a row's cells as spans lists; ``lines`` is how many source
-    lines it has; ``gap`` is true when a blank line stands before it.
+    lines it has; ``gap`` is true when a blank line stands before it. ``listed`` is true for a number behind a
+    list's dash, ``wrapped`` for one that may be the middle of a sentence whose line ended before it.
     """
 
     kind: BlockKind
@@ -44,6 +46,8 @@ class Block:
     cells: list[list[Span]] = field(default_factory=list)
     lines: int = 1
     gap: bool = True
+    listed: bool = False
+    wrapped: bool = False
     italic: bool = False
     bold: bool = False
 
@@ -54,6 +58,12 @@ class Block:
         before, after = plain(self.text), plain(later.text).lstrip("\"“‘'(")
         unfinished = len(before.split()) > _TITLE_WORDS and not _ENDS_SENTENCE.search(before)
         return unfinished and after[:1].islower()
+
+    @property
+    def unfinished(self) -> bool:
+        """Tell whether the block is running text that stops in the middle of a sentence, not a title or a row."""
+        running = self.kind == "bullet" or bool(self.mark) or self.lines > 1 or len(self.text.split()) > _TITLE_WORDS
+        return self.kind in ("paragraph", "bullet") and running and not _ENDS_SENTENCE.search(plain(self.text))
 
 
 def read_blocks(source: str) -> list[Block]:
@@ -68,6 +78,7 @@ def read_blocks(source: str) -> list[Block]:
         block = _block(source, start, end, gap)
         if block.spans:
             last = blocks[-1] if blocks else None
+            block.wrapped = bool(block.mark and last and not gap and not block.listed and last.unfinished)
             if last and not gap and _joins(last, block):
                 _append(source, last, block)
             else:
@@ -97,8 +108,8 @@ def _block(source: str, start: int, end: int, gap: bool) -> Block:
         return Block("footnote", spans, join(source, spans), start, gap=gap)
     if number := _NUMBER.match(line):
         spans = spans_without_markup(source, start + number.end(), end)
-        mark = number[1] or number[2] + ("" if number[3] == "." else ")")
-        return Block("paragraph", spans, join(source, spans), start, mark=mark, gap=gap)
+        mark = number[2] or number[3] + ("" if number[4] == "." else ")")
+        return Block("paragraph", spans, join(source, spans), start, mark=mark, gap=gap, listed=bool(number[1]))
     if bullet := _BULLET.match(line):
         spans = spans_without_markup(source, start + bullet.end(), end)
         return Block("bullet", spans, join(source, spans), start, level=len(bullet[1]), gap=gap)
@@ -137,10 +148,12 @@ def _append(source: str, block: Block, more: Block) -> None:
 
 
 def _mend(source: str, blocks: list[Block]) -> list[Block]:
-    """Join what a page break, or a footnote at the foot of a page, tore apart."""
+    """Join what a page break, or the footnote and the number at the foot of a page, tore apart."""
     whole: list[Block] = []
     for block in blocks:
-        previous = next((b for b in reversed(whole) if b.kind != "footnote"), None)
+        previous = next(
+            (b for b in reversed(whole) if b.kind != "footnote" and not is_boilerplate(plain(b.text))), None
+        )
         if previous is not None and block.kind == "paragraph" and previous.continued_by(block):
             _append(source, previous, block)
         else:

@@ -17,7 +17,8 @@ _CONTACT = re.compile(
 )
 _WHOLE = re.compile(
     r"(?:page \d+|\d{1,3}|dear [\w .'’-]+,?|yours (?:sincerely|faithfully),?|posted in:.*|©.*|crown copyright.*|"
-    r"(?:https?://|www\.)\S+|to find out more go to:.*|or email\b.*|contents|developer .*)",
+    r"(?:https?://|www\.)\S+|to find out more go to:.*|or email\b.*|contents|"
+    r"developer (?:\S+ ){1,3}- .*|contact for enquiries:?)",
     re.IGNORECASE | re.DOTALL,
 )
 _IMPRINT = re.compile(

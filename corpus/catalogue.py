@@ -64,6 +64,8 @@ def read_catalogue(file: Path) -> dict[str, CatalogueEntry]:
         return {}
     try:
         catalogue = _Catalogue.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except OSError as error:
+        raise DocumentError(f"{file} cannot be read: {error.strerror}. Check its permissions.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DocumentError(f"{file} is not valid TOML: {error}. Correct it and try again.") from error
     except ValidationError as error:

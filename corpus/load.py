@@ -11,7 +11,8 @@ from pathlib import Path
 
 from corpus.catalogue import CatalogueEntry, read_catalogue
 from corpus.errors import DocumentError
-from corpus.passages import make_passages, section_title, slug
+from corpus.headings import section_title, slug, usual_forms
+from corpus.passages import make_passages
 from corpus.readers.text import read_text
 from corpus.structure import Structure, read_structure
 from corpus.types import Anomaly, Corpus, Document, Passage, Speaker
@@ -85,12 +86,10 @@ def load(directory: Path | None = None) -> Corpus:
 
 def _refuse_repeated_ids(readings: list[Reading]) -> None:
     ids = Counter(reading.document.id for reading in readings)
-    for reading in readings:
-        if ids[reading.document.id] > 1:
-            raise DocumentError(
-                f"Two files have the id {reading.document.id!r}, one of them {reading.document.source}. "
-                "Give each its own id in catalogue.toml."
-            )
+    for document_id, count in ids.items():
+        if count > 1:
+            files = " and ".join(r.document.source for r in readings if r.document.id == document_id)
+            raise DocumentError(f"{files} have the same id {document_id!r}. Give each its own id in catalogue.toml.")
 
 
 def read_document(file: Path, entry: CatalogueEntry | None = None) -> Reading:
@@ -132,7 +131,7 @@ def _document(file: Path, text: str, structure: Structure, entry: CatalogueEntry
             note=entry.note,
             text=text,
         )
-    title = section_title(structure.title) or file.stem
+    title = section_title(structure.title, usual_forms(text)) or file.stem
     speaker = _guess_speaker(text)
     return Document(
         id=slug(file.stem) or "document",
@@ -143,7 +142,7 @@ def _document(file: Path, text: str, structure: Structure, entry: CatalogueEntry
         authority=_guess_authority(text),
         speaker=speaker,
         published=_guess_date(text),
-        period=None,
+        period=_guess_period(text),
         licence=None,
         numbering=numbering,
         source=file.name,
@@ -164,6 +163,12 @@ def _guess_speaker(text: str) -> Speaker:
 def _guess_authority(text: str) -> str:
     match = re.search(r"\b((?:[A-Z][a-z]+ ){1,4}(?:County |City |Borough |Metropolitan Borough )?Council)\b", text)
     return match[1] if match else "not known"
+
+
+def _guess_period(text: str) -> str | None:
+    """Return when the inspection took place, if the text prints it on a line of its own."""
+    match = re.search(r"^\W*Inspection dates?:?\W*(\d[^\n]{5,60}\d{4})\W*$", text, re.IGNORECASE | re.MULTILINE)
+    return f"inspected {match[1]}" if match else None
 
 
 def _guess_date(text: str) -> str | None:

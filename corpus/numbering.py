@@ -7,36 +7,40 @@ stays as printed and is reported.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import pairwise
 
 __all__ = ["main_sequence", "slips"]
 
 Number = tuple[int, ...]
 _MINIMUM = 4  # a sequence shorter than this is a list, not the numbering of a paper
+_DOUBTFUL = 0.05  # enough to go on where a paragraph lacks its full stop, too little for a leap
 _GAP_COST = 0.6  # each number left out costs more than half of what a number found earns
 
 
-def main_sequence(candidates: list[Number]) -> list[int]:
+def main_sequence(candidates: list[Number], doubtful: Collection[int] = ()) -> list[int]:
     """Return the positions of the candidates that number the paper, in order; empty if it is unnumbered.
 
-    Plain numbers (17) and dotted ones (2.19) are never mixed: the longer sequence wins.
+    Plain numbers (17) and dotted ones (2.19) are never mixed: the longer sequence wins. ``doubtful`` are positions of
+    numbers that may be the middle of a wrapped sentence: they earn next to nothing, so any other is preferred.
     """
-    plain = _chain([(i, number) for i, number in enumerate(candidates) if len(number) == 1])
-    dotted = _chain([(i, number) for i, number in enumerate(candidates) if len(number) == 2])
+    worth = [_DOUBTFUL if position in doubtful else 1.0 for position in range(len(candidates))]
+    plain = _chain([(i, number, worth[i]) for i, number in enumerate(candidates) if len(number) == 1])
+    dotted = _chain([(i, number, worth[i]) for i, number in enumerate(candidates) if len(number) == 2])
     best = max(plain, dotted, key=len)
     return best if len(best) >= _MINIMUM else []
 
 
-def _chain(items: list[tuple[int, Number]]) -> list[int]:
-    """Return the best-scoring rising chain: one point a number, less for each number that it skips."""
+def _chain(items: list[tuple[int, Number, float]]) -> list[int]:
+    """Return the best-scoring rising chain: what each number is worth, less for each number that it skips."""
     score = [0.0] * len(items)
     before = [-1] * len(items)
-    for here, (_, number) in enumerate(items):
-        score[here] = 1.0 - _GAP_COST * min(_first_gap(number), 5)
+    for here, (_, number, worth) in enumerate(items):
+        score[here] = worth - _GAP_COST * min(_first_gap(number), 5)
         for there in range(here):
             step = _gap(items[there][1], number)
-            if step is not None and score[there] + 1.0 - _GAP_COST * min(step, 5) >= score[here]:
-                score[here] = score[there] + 1.0 - _GAP_COST * min(step, 5)
+            if step is not None and score[there] + worth - _GAP_COST * min(step, 5) >= score[here]:
+                score[here] = score[there] + worth - _GAP_COST * min(step, 5)
                 before[here] = there
     chain: list[int] = []
     at = max(range(len(items)), key=lambda i: score[i], default=-1)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from corpus.catalogue import SectionEntry
+from corpus.headings import section_title, slug, usual_forms
 from corpus.markup import join, plain
 from corpus.sentences import split
 from corpus.structure import Item
@@ -14,20 +15,9 @@ from corpus.tokens import count
 from corpus.types import Document, Passage, Span, Voice
 from corpus.voices import SectionVoice, Text, VoiceReader
 
-__all__ = ["make_passages", "section_title", "slug"]
+__all__ = ["make_passages"]
 
 _FINDINGS = re.compile(r"\b(?:found|findings?)\b.*:\s*$", re.IGNORECASE)
-
-
-def slug(text: str) -> str:
-    """Return ``text`` as the part of an id: lower case, hyphens, nothing else."""
-    return re.sub(r"[^a-z0-9]+", "-", text.lower().replace("’", "").replace("'", "")).strip("-")
-
-
-def section_title(heading: str) -> str:
-    """Return a heading as a label names it: without its number, not in capitals, without a closing colon."""
-    title = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", heading).rstrip(": ")
-    return title.capitalize() if title.isupper() else title
 
 
 def make_passages(
@@ -39,10 +29,11 @@ def make_passages(
     numbered = Counter(item.number for item in items if item.number)
     running: Counter[str] = Counter()
     kinds: Counter[tuple[str, str]] = Counter()
+    forms = usual_forms(document.text)
     opening = _opening(document.text, items)
     passages: list[Passage] = []
     for at, (item, entry) in enumerate(_with_sections(items, sections)):
-        section = section_title(item.section) or opening[at]
+        section = section_title(item.section, forms) or opening[at]
         word = _word(item)
         if item.number:
             local, where = item.number, f"para {item.number}"

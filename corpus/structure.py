@@ -63,7 +63,8 @@ def read_structure(source: str) -> Structure:
     """Read the structure of a plain-text or Markdown source."""
     blocks = read_blocks(source)
     numbers = _settle_numbers(source, blocks)
-    _settle_headings(blocks)
+    _settle_headings(source, blocks)
+    _settle_lists(source, blocks)
     builder = _Builder(source, blocks)
     structure = builder.build()
     structure.numbers = [".".join(map(str, number)) for number in numbers]
@@ -75,23 +76,35 @@ def _settle_numbers(source: str, blocks: list[Block]) -> list[Number]:
     """Keep the marks of the main sequence; other numbers become words of the text again."""
     marked = [block for block in blocks if block.mark and not block.mark.endswith(")")]
     values = [tuple(int(part) for part in (block.mark or "").split(".")) for block in marked]
-    keep = main_sequence(values)
+    keep = main_sequence(values, {position for position, block in enumerate(marked) if block.wrapped})
     for position, block in enumerate(marked):
         if position not in keep:
-            block.mark = None
-            line_end = source.find("\n", block.start)
-            first = spans_without_markup(source, block.start, len(source) if line_end < 0 else line_end)
-            block.spans = first + [span for span in block.spans if span.start > first[-1].end]
-            block.text = join(source, block.spans)
-            at = blocks.index(block)
-            if at and not block.gap and blocks[at - 1].kind in ("paragraph", "bullet"):
-                blocks[at - 1].spans += block.spans
-                blocks[at - 1].text = join(source, blocks[at - 1].spans)
-                blocks.remove(block)
+            _unmark(source, blocks, block)
     return [values[position] for position in keep]
 
 
-def _settle_headings(blocks: list[Block]) -> None:
+def _settle_lists(source: str, blocks: list[Block]) -> None:
+    """Make "3)" words again where it numbers no heading: a short list, or a wrapped "(see section 3)"."""
+    for block in [block for block in blocks if block.mark and block.mark.endswith(")") and block.kind != "heading"]:
+        _unmark(source, blocks, block)
+
+
+def _unmark(source: str, blocks: list[Block], block: Block) -> None:
+    """Give a block its printed number back as words; a wrapped line goes back to the line before it."""
+    block.mark = None
+    line_end = source.find("\n", block.start)
+    first = spans_without_markup(source, block.start, len(source) if line_end < 0 else line_end)
+    block.spans = first + [span for span in block.spans if span.start > first[-1].end]
+    block.text = join(source, block.spans)
+    at = blocks.index(block)
+    if block.wrapped and at:
+        blocks[at - 1].spans += block.spans
+        blocks[at - 1].text = join(source, blocks[at - 1].spans)
+        blocks[at - 1].lines += block.lines
+        del blocks[at]
+
+
+def _settle_headings(source: str, blocks: list[Block]) -> None:
     """Find the headings of a text that does not mark them: short lines without an end, before some text."""
     if any(block.kind == "heading" for block in blocks):
         return
@@ -103,7 +116,7 @@ def _settle_headings(blocks: list[Block]) -> None:
         numbered = bool(block.mark and block.mark.endswith(")"))
         alone = at == 0 or is_boilerplate(plain(blocks[at - 1].text))  # a letter's heading, not a title page
         in_body = at > body or (at == body - 1 and alone) or numbered
-        if in_body and block.kind == "paragraph" and _looks_like_heading(block, numbered):
+        if in_body and block.kind == "paragraph" and _looks_like_heading(source, block, numbered):
             block.kind, block.level = "heading", 2
 
 
@@ -111,8 +124,9 @@ def _is_prose(block: Block) -> bool:
     return block.kind == "paragraph" and bool(_SENTENCE.search(plain(block.text)))
 
 
-def _looks_like_heading(block: Block, numbered: bool) -> bool:
+def _looks_like_heading(source: str, block: Block, numbered: bool) -> bool:
     text = plain(block.text)
+    line = source[block.start :].partition("\n")[0]
     return (
         block.lines == 1
         and (block.mark is None or numbered)
@@ -120,7 +134,7 @@ def _looks_like_heading(block: Block, numbered: bool) -> bool:
         and not _SENTENCE.search(text)
         and text[:1].isupper()
         and not is_boilerplate(text)
-        and "://" not in block.text
+        and "://" not in line
         and not re.match(r"[A-Z][\w ’'-]+: [A-Z]|\d|Posted on", text)
     )
 
@@ -217,7 +231,9 @@ class _Builder:
         return end
 
     def _report_lost_figures(self) -> None:
-        for item in self.found.items:
+        for at, item in enumerate(self.found.items):
+            if self._table_follows(at):
+                continue
             for position, part in enumerate(item.parts):
                 text = plain(join(self.source, part))
                 announced = _LOST_FIGURE.search(text)
@@ -225,6 +241,15 @@ class _Builder:
                 where = f"para {item.number}" if item.number else item.section
                 if item.kind == "paragraph" and (announced or unfinished) and (where, _LOST) not in self.found.odd:
                     self.found.odd.append((where, _LOST))
+
+    def _table_follows(self, at: int) -> bool:
+        """Tell whether a table stands in the same section before the next numbered paragraph."""
+        for later in self.found.items[at + 1 :]:
+            if later.number or later.section != self.found.items[at].section:
+                return False
+            if later.kind == "row":
+                return True
+        return False
 
 
 _LOST = "announces a table or figure that the file does not hold"

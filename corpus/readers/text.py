@@ -11,8 +11,10 @@ __all__ = ["read_text"]
 
 _SUFFIXES = {".txt", ".md"}
 _LIMIT = 20_000_000  # bytes; a report is a few hundred thousand
-# Characters that nobody sees: they can hide orders to a model, and they break searches.
-_INVISIBLE = re.compile("[\u200b-\u200d\u2060\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f\u00ad]")
+# Characters that nobody sees: they can hide orders to a model, turn text round, drive a terminal, and break searches.
+_INVISIBLE = re.compile(
+    "[\x01-\x08\x0e-\x1f\x7f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe00-\ufe0f\U000e0000-\U000e007f]"
+)
 
 
 def read_text(file: Path) -> tuple[str, list[tuple[str, str]]]:
@@ -39,7 +41,7 @@ def read_text(file: Path) -> tuple[str, list[tuple[str, str]]]:
         raise DocumentError(
             f"{file} is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
         ) from error
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub("\r\n|[\r\x0b\x0c\u2028\u2029]", "\n", text)
     text, hidden = _INVISIBLE.subn("", text)
     if not text.strip():
         raise DocumentError(f"{file} is empty. Replace it with the document or remove it.")

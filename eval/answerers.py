@@ -67,7 +67,8 @@ def open_answerer(name: str, settings: Settings) -> Opened:
     chapter = Chapter.open(settings)
 
     def ask(line: Mapping[str, Any]) -> Mapping[str, Any]:
-        return predict(chapter, line)
+        prediction: Mapping[str, Any] = predict(chapter, line)
+        return prediction
 
     return Opened(ask, lambda case: rank(chapter, case))
 

@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="python -m eval", description="Measure how far the answers can be trusted.")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_check, _cases, _run, _score):
+    for add in (_check, _cases, _run, _score, _compare, _report, _export, _import):
         add(commands)
     return root
 
@@ -53,11 +53,14 @@ def _check(commands: _Commands) -> None:
 
 
 def _cases(commands: _Commands) -> None:
-    command = commands.add_parser("cases", help="help with writing cases")
-    command.add_argument(
-        "--fill-gold", nargs="+", type=Path, metavar="FILE", required=True, help="gold passages from the quotes"
-    )
-    command.add_argument("--again", action="store_true", help="replace gold that is there")
+    command = commands.add_parser("cases", help="write cases: gold passages from quotes, cases from a table")
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument("--fill-gold", nargs="+", type=Path, metavar="FILE", help="fill in missing gold passages")
+    what.add_argument("--from-csv", type=Path, metavar="FILE", help="make cases of a CSV file")
+    what.add_argument("--from-feedback", type=Path, metavar="FILE", help="draft cases from the chat's feedback")
+    what.add_argument("--csv-template", action="store_true", help="print a CSV file to fill in")
+    command.add_argument("--again", action="store_true", help="with --fill-gold: replace gold that is there")
+    command.add_argument("--out", type=Path, metavar="FILE", help="case file to write (default: standard output)")
     _corpus(command)
 
 
@@ -81,6 +84,35 @@ def _score(commands: _Commands) -> None:
     command.add_argument("--partial", action="store_true", help="score only the cases that have a prediction")
     command.add_argument("--out", type=Path, help="folder of the results (default: only printed)")
     _chosen(command, "all")
+
+
+def _compare(commands: _Commands) -> None:
+    command = commands.add_parser("compare", help="two runs: is the difference real, and which cases changed")
+    command.add_argument("first", type=Path, help="folder or metrics.json of the run before")
+    command.add_argument("second", type=Path, help="folder or metrics.json of the run after")
+
+
+def _report(commands: _Commands) -> None:
+    command = commands.add_parser("report", help="one HTML page, JSON and JUnit of a run")
+    command.add_argument("run", type=Path, help="folder of the run")
+    command.add_argument("--beside", type=Path, action="append", default=[], help="a run to set beside it")
+    command.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files or folders")
+    _corpus(command)
+
+
+def _export(commands: _Commands) -> None:
+    command = commands.add_parser("export", help="a spreadsheet for blind marking by people")
+    command.add_argument("runs", nargs="+", type=Path, help="folders of runs")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="CSV file; its key goes beside it")
+    command.add_argument("--limit", type=_positive, metavar="N", help="at most N cases, drawn at random")
+    command.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files or folders")
+    _corpus(command)
+
+
+def _import(commands: _Commands) -> None:
+    command = commands.add_parser("import", help="read marked spreadsheets: agreement, and marks beside measures")
+    command.add_argument("sheets", nargs="+", type=Path, help="the sheet as marked by one person or more")
+    command.add_argument("--key", type=Path, help="the key that export wrote (default: beside the first sheet)")
 
 
 def _corpus(command: argparse.ArgumentParser) -> None:

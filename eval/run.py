@@ -13,7 +13,18 @@ from corpus.errors import ChapterVerseError, UsageError
 from eval.cases import Case
 from eval.predictions import Prediction, parse_prediction, read_finished
 
-__all__ = ["ASKED", "PREDICTIONS", "RUN", "Ask", "Rank", "StoppedError", "predict_all", "prepare", "rank_all"]
+__all__ = [
+    "ASKED",
+    "PREDICTIONS",
+    "RUN",
+    "Ask",
+    "Rank",
+    "StoppedError",
+    "predict_all",
+    "prepare",
+    "rank_all",
+    "read_ranked",
+]
 
 Ask = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 """From an input line (id, question, history, filters) to a prediction."""
@@ -94,18 +105,20 @@ def predict_all(
 
 def rank_all(open_rank: Callable[[], Rank], cases: Sequence[Case], out: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     """Return what each retrieval stage found for each case, ranking only what ``out`` does not hold yet."""
-    file = out / RETRIEVAL
-    known: dict[str, Mapping[str, Sequence[str]]] = {}
-    if file.exists():
-        for line in file.read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            known[row["id"]] = row["stages"]
+    known = read_ranked(out)
     if any(case.id not in known for case in cases):
         rank = open_rank()
         known |= {case.id: rank(case) for case in cases if case.id not in known}
         rows = [json.dumps({"id": one, "stages": stages}) for one, stages in known.items()]
-        file.write_text("\n".join(rows) + "\n", encoding="utf-8")
+        (out / RETRIEVAL).write_text("\n".join(rows) + "\n", encoding="utf-8")
     return known
+
+
+def read_ranked(out: Path) -> dict[str, Mapping[str, Sequence[str]]]:
+    """Return what the retrieval stages found in a run, by case; empty where nothing was ranked."""
+    file = out / RETRIEVAL
+    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines()) if file.exists() else ()
+    return {row["id"]: row["stages"] for row in rows}
 
 
 def _asked(ask: Ask, cases: Sequence[Case], jobs: int) -> Iterator[dict[str, Any]]:

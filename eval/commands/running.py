@@ -1,0 +1,105 @@
+"""``run`` and ``score``: from questions to numbers."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UsageError
+from eval.answerers import answers_as, flags_for, open_answerer, settings_for
+from eval.commands.speech import progress, say
+from eval.commands.suite import suite_of
+from eval.evaluate import choose, evaluate, outcomes_of, write
+from eval.fingerprint import describe
+from eval.metrics import metrics
+from eval.predictions import read_predictions
+from eval.tables import by_group_table, headline, measures_table, retrieval_table
+from eval.thresholds import broken, read_limits
+
+__all__ = ["run", "score"]
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(flags: argparse.Namespace) -> int:
+    """Ask, measure, print; 1 where a threshold is broken or another answerer stepped in."""
+    names = list(dict.fromkeys(flags.answerer.split(",")))
+    pointed = flags_for(flags.corpus)
+    settings = {name: settings_for(name, pointed) for name in names}
+    suite = suite_of(flags.cases, flags.corpus)
+    chosen = choose(suite, flags.split, flags.kind, flags.limit)
+    columns: dict[str, Mapping[str, Any]] = {}
+    breaches: list[str] = []
+    for name in names:
+        record = {**describe(name, settings[name], suite.corpus), "split": flags.split}
+        out = _out(flags.out, name, flags.split, record["fingerprint"], alone=len(names) == 1)
+        progress(f"{name}: {len(chosen)} cases, results in {out}")
+        opening = partial(open_answerer, name, settings[name])
+        done = evaluate(suite, chosen, opening, out, record, jobs=flags.jobs, again=flags.again)
+        columns[name] = done.metrics
+        breaches += _breaches(name, done.metrics, flags)
+    _print(columns)
+    for breach in breaches:
+        say(f"\nFAILED {breach}")
+    return 1 if breaches else 0
+
+
+def score(flags: argparse.Namespace) -> int:
+    """Measure predictions that are already there."""
+    suite = suite_of(flags.cases, flags.corpus)
+    chosen = choose(suite, flags.split, flags.kind, flags.limit)
+    predictions = read_predictions(flags.predictions)
+    missing = [case.id for case in chosen if case.id not in predictions]
+    if missing and not flags.partial:
+        raise UsageError(
+            f"{flags.predictions} has no prediction for {len(missing)} of {len(chosen)} cases ({missing[0]}, …): "
+            "run those too, choose a --split, or add --partial to score what is there."
+        )
+    chosen = tuple(case for case in chosen if case.id in predictions)
+    if not chosen:
+        raise UsageError(f"{flags.predictions} has a prediction for none of the cases: is it from this suite?")
+    outcomes = outcomes_of(chosen, predictions, suite)
+    record = {"answerer": flags.predictions.stem, "split": flags.split}
+    found = write(outcomes, record, flags.out).metrics if flags.out else metrics(outcomes)
+    _print({flags.predictions.stem: found})
+    return 0
+
+
+def _out(out: Path | None, name: str, split: str, fingerprint: str, alone: bool) -> Path:
+    """Return the folder of one answerer's results; without ``out`` the same run finds the same folder again."""
+    plain = name.replace(":", "-").replace("/", "-")
+    if out is None:
+        return ROOT / "var" / "eval" / f"{plain}-{split}-{fingerprint[:8]}"
+    return out if alone else out / plain
+
+
+def _breaches(name: str, found: Mapping[str, Any], flags: argparse.Namespace) -> list[str]:
+    """Return what makes the run fail: limits that it breaks, and answers by somebody else."""
+    whole = not (flags.kind or flags.limit or flags.cases or flags.corpus)
+    limits = [] if name == "tutorial" else read_limits(name, flags.split if whole else "part")
+    breaches = [f"{name}: {breach}" for breach in broken(found, limits)]
+    others = sorted(who for who in found["answered_by"] if who not in {answers_as(name), "unknown"})
+    if others and not flags.allow_fallback:
+        answers = sum(found["answered_by"][who] for who in others)
+        breaches.append(
+            f"{name}: {', '.join(others)} stepped in for {answers} answers; see why, or add --allow-fallback"
+        )
+    return breaches
+
+
+def _print(columns: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print the headlines, every measure side by side, retrieval by stage, and the first run's groups."""
+    for name, found in columns.items():
+        say(f"{name}: {headline(found)}")
+    first = next(iter(columns.values()))
+    parts = (
+        measures_table(columns),
+        retrieval_table(first),
+        by_group_table(first["by_kind"], "Kind"),
+        by_group_table(first["by_document"], "Document"),
+    )
+    for part in filter(None, parts):
+        say(f"\n{part}")

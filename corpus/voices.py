@@ -22,6 +22,7 @@ _PRONOUN_SAYS = re.compile(rf"^(?:but |and )?(?:they|he|she|it)\b(?: also| then)
 _HE_SAYS = re.compile(rf"[”\"],? (?:he|she) {SAY}|\b(?:he|she) {SAY}\b", re.IGNORECASE)
 _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
 _SOURCE = re.compile(r"\(((?:Ofsted|[A-Z]{2,6}|[A-Z][a-z]+)\b[^()]{3,80})\)\W*$")
+_INTRODUCES = re.compile(rf"\b{SAY}(?:(?: \w+){{0,3}}[:,]| that| this| how)?\s*$", re.IGNORECASE)
 _LEAD_IN_ENDS = re.compile(r":\s*$")
 
 
@@ -111,7 +112,7 @@ class VoiceReader:
         if named and not (person and person.speaker != "ofsted" and _nearer(person, before)):
             return Voice("ofsted", self.speaker, True, person.name if person and person.speaker == "ofsted" else None)
         opens = not before.strip()
-        if not opens and not re.search(rf"\b{SAY}(?: that| this| how)?[:,]?\s*$", before, re.IGNORECASE):
+        if not opens and not _INTRODUCES.search(before):
             return None
         person = person or self.people.hear_stranger(around)
         if person is None and opens:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.types import Corpus, Document, Passage, Span, Speaker, Voice, VoicedSentence
+from corpus.types import Corpus, Passage, Span, Voice, VoicedSentence
 from eval.predictions import Cited, Prediction
+from tests import fakes
 
 TEXTS = {
     ("a", "one", "1"): "Rates of elective home education have fallen by almost a half since 2018.",
@@ -18,40 +19,30 @@ TEXTS = {
 }
 
 
-def corpus() -> Corpus:
-    """Return two papers of four passages."""
+def corpus(paragraphs: Mapping[tuple[str, str, str], str] = TEXTS) -> Corpus:
+    """Return papers of the given paragraphs, by paper, section and number: two papers of four unless told otherwise."""
     passages: list[Passage] = []
-    texts: dict[str, str] = {"a": "", "b": ""}
-    for (document, section, number), text in TEXTS.items():
-        start = len(texts[document])
-        texts[document] += text + "\n\n"
-        passages.append(passage(document, section, number, text, start))
-    return Corpus((_document("a", "ofsted", texts["a"]), _document("b", "council", texts["b"])), tuple(passages))
-
-
-def passage(document: str, section: str, number: str, text: str, start: int = 0) -> Passage:
-    return Passage(
-        id=f"{document}#{number}",
-        document_id=document,
-        label=f"Paper {document}, para {number}",
-        number=number,
-        numbered=True,
-        section=section,
-        voices=(VoicedSentence(0, len(text), Voice("ofsted" if document == "a" else "council")),),
-        text=text,
-        spans=(Span(start, start + len(text)),),
-        search_text=text,
-        page=None,
-        tokens=len(text.split()),
+    texts = {name: "" for name, _, _ in paragraphs}
+    for (name, section, number), text in paragraphs.items():
+        passages.append(passage(name, section, number, text, len(texts[name])))
+        texts[name] += text + "\n\n"
+    papers = tuple(
+        fakes.document(name, text=text, speaker="ofsted" if name == "a" else "council", published="2020-03-17")
+        for name, text in texts.items()
     )
+    return Corpus(papers, tuple(passages))
 
 
-def _document(name: str, speaker: Speaker, text: str) -> Document:
-    return Document(
-        id=name, title=f"Paper {name}", short=f"Paper {name}", kind="report", publisher="P", authority="A",
-        speaker=speaker, published="2020-03-17", period=None, licence=None, numbering="", source=f"{name}.txt",
-        sha256=name * 64, catalogued=True, note=None, text=text,
-    )  # fmt: skip
+def passage(name: str, section: str, number: str, text: str, start: int = 0) -> Passage:
+    """Return a passage that starts at ``start`` of its paper; paper a is Ofsted's, all others the council's."""
+    return fakes.passage(
+        text,
+        int(number),
+        name,
+        section=section,
+        spans=(Span(start, start + len(text)),),
+        voices=(VoicedSentence(0, len(text), Voice("ofsted" if name == "a" else "council")),),
+    )
 
 
 def line(**changes: Any) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -305,7 +306,7 @@ def test_spans_are_in_order_and_no_words_belong_to_two_passages(shipped: Corpus)
             starts = [span.start for span in passage.spans]
             assert starts == sorted(starts)
         ranges = sorted((span.start, span.end) for p in of(shipped, document.id) for span in p.spans)
-        assert all(earlier[1] <= later[0] for earlier, later in zip(ranges, ranges[1:], strict=False))
+        assert all(earlier[1] <= later[0] for earlier, later in pairwise(ranges))
 
 
 def test_no_word_of_a_document_is_lost(shipped: Corpus) -> None:
@@ -344,7 +345,8 @@ def test_sentences_cover_every_passage(shipped: Corpus) -> None:
     [
         (
             f"{INSPECTION}#38",
-            "This results in some delays in securing adult services, despite some well-developed joint protocols for these changes.",
+            "This results in some delays in securing adult services, despite some well-developed joint protocols "
+            "for these changes.",
         ),
         (
             f"{LETTER}#findings-and-evaluation-of-progress.1",
@@ -353,11 +355,13 @@ def test_sentences_cover_every_passage(shipped: Corpus) -> None:
         (f"{SELF}#1.7", "Eclipse goes live on 21.1.19."),
         (
             f"{SELF}#3.14",
-            "Our new safeguarding arrangements were published on 1.11.18, they represent a very fundamental shift from the LSCB arrangements that were judged inadequate in 2015.",
+            "Our new safeguarding arrangements were published on 1.11.18, they represent a very fundamental shift "
+            "from the LSCB arrangements that were judged inadequate in 2015.",
         ),
         (
             f"{SELF}#2.19",
-            "The average time between a child entering care and moving in with its adoptive family in Devon was 448 days, compared to the England average of 529 days. (2014-17 Scorecard).",
+            "The average time between a child entering care and moving in with its adoptive family in Devon was "
+            "448 days, compared to the England average of 529 days. (2014-17 Scorecard).",
         ),
         (f"{SELF}#1.16", "Families are encouraged to find their own solutions."),
         (f"{SELF}#2.21", "Delay in achieving permanence (n=3)"),

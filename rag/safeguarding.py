@@ -16,7 +16,7 @@ __all__ = ["CONTACTS", "Contact", "discloses_risk"]
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom to turn to: ``when`` it is the right one, ``number`` as printed, ``dial`` as a telephone dials it."""
+    """Whom to turn to, and ``when``; ``number`` as it is printed, ``dial`` as a telephone dials it."""
 
     who: str
     when: str
@@ -29,7 +29,7 @@ CONTACTS = (
     Contact("Police", "A child is in danger now", "999", "999"),
     Contact(
         "Devon’s children’s front door",
-        "You are worried about a child in Devon (evenings and weekends: 0345 6000 388)",
+        "You are worried about a child in Devon (evenings and weekends: 0345\u00a06000\u00a0388)",
         "0345 155 1071",
         "03451551071",
     ),
@@ -59,7 +59,8 @@ SUFFERS = (
 CLOSE = re.compile(
     rf"\b(?:my|our)\s+(?:\w+\s+){{0,2}}?{CHILD}\b"
     rf"|\b(?:my|our)\s+(?:\w+[’']?s?\s+){{0,2}}?(?:neighbours?[’']?s?|{CHILD}|class|school|street|road)\b"
-    r"|\bnext door\b|\b(?:a|this|the) (?:child|kid|boy|girl|baby|teenager) (?:i know|i teach|near me|in my)\b",
+    r"|\bnext door\b"
+    r"|\b(?:a|this|the) (?:child|kid|boy|girl|baby|teenager) (?:i know|i teach|near me|in my)\b",
     re.IGNORECASE,
 )
 BEING_HARMED = re.compile(
@@ -87,7 +88,8 @@ NOW = re.compile(
     re.IGNORECASE,
 )
 TOLD = re.compile(
-    rf"\b(?:a|the|my|our|this)\s+(?:\w+\s+){{0,2}}?{CHILD}\s+(?:has\s+)?(?:just\s+)?(?:told|says|said to)\b.{{0,20}}"
+    rf"\b(?:a|the|my|our|this)\s+(?:\w+\s+){{0,2}}?{CHILD}\s+(?:has\s+)?(?:just\s+)?"
+    r"(?:told|says|said to)\b.{0,20}"
     rf"\b(?:me|us)?\b.{{0,60}}\b(?:{DOES_HARM}|{SUFFERS})",
     re.IGNORECASE,
 )

@@ -1,0 +1,48 @@
+"""The chat: python app.py, then open the address it prints."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from corpus.errors import ChapterVerseError
+from rag.settings import load
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Open the chapter and serve it; return the exit status."""
+    parser = argparse.ArgumentParser(prog="app.py", description="Serve the chat over the indexed documents.")
+    parser.add_argument("--host", help="address to listen on (default 127.0.0.1, this machine only)")
+    parser.add_argument("--port", type=int, help="port to listen on (default 7860; 0 takes a free one)")
+    parser.add_argument("--answerer", choices=("chain", "extractive"), help="who answers (default: settings)")
+    parser.add_argument("--debug", action="store_true", help="show tracebacks and detailed logs")
+    given = parser.parse_args(arguments)
+    logging.basicConfig(
+        level=logging.DEBUG if given.debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
+    )
+    # Read by Gradio and the model hub's client as they are imported: nothing is reported, nothing fetched.
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    try:
+        settings = load({"ui.host": given.host, "ui.port": given.port, "answer.answerer": given.answerer})
+        from rag.ui.serve import bind, serve
+
+        with bind(settings.ui.host, settings.ui.port) as listener:
+            from rag.chain import Chapter
+
+            serve(Chapter.open(settings), settings, listener)
+    except ChapterVerseError as error:
+        if given.debug:
+            raise
+        sys.stderr.write(f"{error}\n")
+        return error.exit_status
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,1 @@
+"""The chat for people: answers, their evidence and the documents behind them, in a browser."""

@@ -1,0 +1,169 @@
+"""A conversation: questions with their answers so far, and how the next one is asked.
+
+Nothing here knows of a browser; the chapter that answers is passed in, so that a scripted one will do.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol, cast
+
+from corpus.errors import ChapterVerseError, QuestionError
+from corpus.types import Document, Passage
+from rag.safeguarding import discloses_risk
+from rag.types import Answer, Answerer, Ask, Turn
+
+__all__ = ["AnswersQuestions", "Conversation", "Exchange", "Library", "Problem", "converse", "stop", "turns"]
+
+logger = logging.getLogger(__name__)
+
+State = Literal["looking", "writing", "answered", "stopped", "failed"]
+
+EMPTY = "Type a question first, for example: What did inspectors say about care leavers?"
+FAILED = "Something went wrong while this question was being answered. Your question is kept: try it again."
+
+
+class Library(Protocol):
+    """What the chat reads of an index: its papers, their passages and its generation."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """The papers."""
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Their passages, in reading order."""
+
+    @property
+    def generation(self) -> str:
+        """Which build of the index this is."""
+
+    def document(self, document_id: str) -> Document:
+        """Return a paper, or raise ``KeyError``."""
+
+    def passage(self, passage_id: str) -> Passage:
+        """Return a passage, or raise ``KeyError``."""
+
+
+class AnswersQuestions(Protocol):
+    """What the chat asks: a chapter, or a scripted stand-in."""
+
+    @property
+    def index(self) -> Library:
+        """The papers that answers are drawn from."""
+
+    def stream(self, ask: Ask, answerer: Answerer | None = None) -> Iterator[Answer]:
+        """Yield growing snapshots of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong, for the reader: one sentence, and a reference that the log has too."""
+
+    sentence: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question and what has come back so far."""
+
+    number: int
+    question: str
+    signpost: bool = False
+    answer: Answer | None = None
+    problem: Problem | None = None
+    stopped: bool = False
+
+    @property
+    def state(self) -> State:
+        """How far it is."""
+        if self.problem is not None:
+            return "failed"
+        if self.stopped:
+            return "stopped"
+        if self.answer is None:
+            return "looking"
+        return "answered" if self.answer.complete else "writing"
+
+
+Conversation = tuple[Exchange, ...]
+
+
+def turns(conversation: Conversation, most: int) -> tuple[Turn, ...]:
+    """Return the last ``most`` messages, for the understanding of a follow-up.
+
+    The conversation lives on the server, so no message can be forged by a browser; only what was asked
+    and what was answered in full becomes a turn, and evidence is always retrieved afresh.
+    """
+    messages: list[Turn] = []
+    for exchange in conversation:
+        if exchange.state == "answered" and exchange.answer is not None:
+            messages.append(Turn("user", exchange.question))
+            messages.append(Turn("assistant", exchange.answer.text))
+    return tuple(messages[-most:]) if most else ()
+
+
+def converse(
+    chapter: AnswersQuestions,
+    conversation: Conversation,
+    question: str,
+    *,
+    answerer: Answerer | None = None,
+    most_turns: int = 6,
+) -> Iterator[Conversation]:
+    """Ask ``question`` and yield the conversation as its last exchange grows.
+
+    Raises ``QuestionError`` for a question that cannot be asked (the conversation then stays as it was);
+    every other failure becomes the exchange's ``problem``.
+    """
+    if not question.strip():
+        raise QuestionError(EMPTY)
+    number = conversation[-1].number + 1 if conversation else 1
+    exchange = Exchange(number, question.strip(), signpost=discloses_risk(question))
+    yield (*conversation, exchange)
+    ask = Ask(exchange.question, history=turns(conversation, most_turns))
+    try:
+        # Closed at once when the reader stops or leaves, so that the model does not write for nobody.
+        with closing(cast(Generator[Answer], chapter.stream(ask, answerer))) as snapshots:
+            for snapshot in snapshots:
+                exchange = replace(exchange, answer=snapshot)
+                yield (*conversation, exchange)
+        if exchange.answer is None:
+            raise RuntimeError("the chain returned no snapshot")
+        if not exchange.answer.complete:
+            exchange = replace(exchange, answer=replace(exchange.answer, complete=True))
+            yield (*conversation, exchange)
+    except QuestionError:
+        raise
+    except Exception as error:
+        yield (*conversation, replace(exchange, problem=_report(error)))
+
+
+def stop(conversation: Conversation) -> Conversation:
+    """Return the conversation with its unfinished exchange marked as stopped by the reader."""
+    return tuple(
+        replace(exchange, stopped=True) if exchange.state in ("looking", "writing") else exchange
+        for exchange in conversation
+    )
+
+
+def without_last(conversation: Conversation) -> tuple[Conversation, str]:
+    """Take the last exchange off: what is left, and the question that it asked."""
+    return (conversation[:-1], conversation[-1].question) if conversation else ((), "")
+
+
+def _report(error: Exception) -> Problem:
+    """Log where it went wrong, never what was asked: messages of foreign errors may quote the question."""
+    reference = secrets.token_hex(3).upper()
+    frames: Sequence[traceback.FrameSummary] = traceback.extract_tb(error.__traceback__)[-3:]
+    place = " > ".join(f"{frame.name}:{frame.lineno}" for frame in frames)
+    logger.error("Reference %s: %s at %s", reference, type(error).__name__, place)
+    logger.debug("Reference %s", reference, exc_info=error)
+    sentence = str(error) if isinstance(error, ChapterVerseError) else FAILED
+    return Problem(sentence, reference)

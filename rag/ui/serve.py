@@ -1,0 +1,112 @@
+"""Serves the page: one address, one door, one answer at a time."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+import gradio as gr
+import uvicorn
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from corpus.errors import ChapterVerseError
+from rag.settings import Settings
+from rag.ui.blocks import build
+from rag.ui.conversation import AnswersQuestions
+from rag.ui.door import LOOPBACK, Door
+
+__all__ = ["AddressError", "bind", "serve", "web"]
+
+HERE = Path(__file__).parent
+DRAIN = 8  # seconds that answers in flight may take to end when the server is told to stop
+
+
+class AddressError(ChapterVerseError):
+    """The address to listen on is taken, or is not one of this machine's."""
+
+
+def web(chapter: AnswersQuestions, settings: Settings) -> Door:
+    """Build the web application over ``chapter``.
+
+    Every option that Gradio leaves open or reads from the environment is settled here, by name.
+    """
+    # Without documentation pages: there is no interface for programs here.
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/chapter", StaticFiles(directory=HERE / "static"), name="chapter")
+    page = build(chapter, settings)
+    page.state_session_capacity = 500  # conversations kept in memory; Gradio's default is 10,000
+    gr.mount_gradio_app(
+        app,
+        page,
+        path="/",
+        # System fonts: Gradio's stock themes ask Google for theirs.
+        theme=gr.themes.Base(font=["system-ui", "sans-serif"], font_mono=["ui-monospace", "monospace"]),
+        footer_links=[],  # no API page, no settings page, no "built with"
+        run_history=False,  # Gradio would keep questions and answers in the browser, or offer to upload them
+        enable_monitoring=False,  # /monitoring is open to everyone by default
+        show_error=False,  # an exception's text may quote the question
+        allowed_paths=[],  # mounted, not launched: GRADIO_ALLOWED_PATHS is not read
+        blocked_paths=["/"],  # and whatever slips past that is blocked
+        max_file_size="1b",  # nothing is uploaded; the door closes the route as well
+        ssr_mode=False,  # no second server in Node
+        mcp_server=False,  # no tool server for other programs
+        pwa=False,  # no service worker that keeps pages
+        root_path="",  # GRADIO_ROOT_PATH is not read
+        auth=None,
+        favicon_path=None,
+    )
+    hosts = LOOPBACK if settings.ui.host in LOOPBACK else ()
+    return Door(app, hosts, head=HERE / "templates" / "head.html")
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """Take the address, so that a port in use is found before anything slow is loaded.
+
+    Raises ``AddressError``. Port 0 takes any free one.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host.strip("[]"), port))
+    except (OSError, OverflowError) as error:
+        listener.close()
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
+            raise AddressError(
+                f"Port {port} on {host} is in use. Stop the other program or choose another port "
+                f"with --port, for example --port {port + 1 if port < 65535 else 0}."
+            ) from error
+        if getattr(error, "errno", None) == errno.EACCES:
+            raise AddressError(f"Port {port} needs administrator rights. Choose one above 1023.") from error
+        raise AddressError(f"{host} is not an address of this machine. Use 127.0.0.1 for this machine only.") from error
+    listener.listen(128)  # from here on a browser waits instead of being refused
+    return listener
+
+
+def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket) -> None:
+    """Serve until told to stop; a request to stop lets answers in flight end first."""
+    config = uvicorn.Config(
+        web(chapter, settings),
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=DRAIN,
+    )
+    # uvicorn hands a signal on once it has drained; then the program ends as it should.
+    signal.signal(signal.SIGTERM, _leave)
+    host, port = listener.getsockname()[:2]
+    shown = f"[{host}]" if ":" in host else host
+    sys.stderr.write(f"Chapter & Verse is at http://{shown}:{port}/ (Ctrl+C stops it)\n")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+    logging.getLogger(__name__).info("Stopped")
+    raise SystemExit(0)

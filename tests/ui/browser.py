@@ -1,0 +1,101 @@
+"""Finds a browser and drives it; every request is recorded."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+
+__all__ = ["Visit", "browser", "visit"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
+MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+ARGUMENTS = (
+    "--no-sandbox",  # CI runs as root, where Chromium's sandbox cannot
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+REMEDY = (
+    "No browser was found for the browser tests. Install Chrome or Chromium, on Debian with "
+    "'apt-get install chromium', elsewhere with 'python -m playwright install chromium'."
+)
+
+
+def executable() -> str | None:
+    """Return an installed Chrome or Chromium; none: Playwright's own has to do."""
+    for name in NAMES:
+        if path := shutil.which(name):
+            return path
+    return str(MAC) if MAC.exists() else None
+
+
+def _launch(playwright: Playwright) -> Browser:
+    try:
+        return playwright.chromium.launch(executable_path=executable(), args=list(ARGUMENTS))
+    except Error as error:
+        raise RuntimeError(REMEDY) from error
+
+
+@contextmanager
+def browser() -> Iterator[Browser]:
+    """Start a browser; its absence is a failure that names the remedy, not a skip."""
+    with sync_playwright() as playwright:
+        started = _launch(playwright)
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page of its own, with what it asked for and what it complained about."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.requests: list[str] = []
+        self.complaints: list[str] = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
+        )
+
+    @property
+    def strangers(self) -> list[str]:
+        """Requests that left this machine."""
+        return [
+            url
+            for url in self.requests
+            if urlsplit(url).scheme not in ("data", "blob") and urlsplit(url).hostname != "127.0.0.1"
+        ]
+
+
+@contextmanager
+def visit(
+    started: Browser,
+    address: str,
+    *,
+    width: int = 1440,
+    height: int = 900,
+    dark: bool = False,
+    ready: str = ".cv-welcome, .cv-exchange",
+) -> Iterator[Visit]:
+    """Open ``address`` in a fresh profile and wait until the chat is there."""
+    context = started.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if dark else "light",
+        locale="en-GB",
+    )
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    seen = Visit(page)
+    page.goto(address)
+    page.wait_for_selector(ready, timeout=30_000)
+    yield seen
+    context.close()

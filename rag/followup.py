@@ -31,7 +31,9 @@ _STOP = set(
     "them their he she his her him there then than so such not no yes any some all more most much many very i you we me my your our "
     "tell say said says know please ok okay and also too just really did about".split()
 )
-_REFERS_INSIDE = re.compile(r"\b(?:their own|there (?:is|are|was|were|any|a|been)|so far|so many|so much|that (?:the|children|they|it))\b", re.I)
+_REFERS_INSIDE = re.compile(
+    r"\b(?:their own|there (?:is|are|was|were|any|a|been)|so far|so many|so much|that (?:the|children|they|it))\b", re.I
+)
 
 
 def content_words(text: str) -> list[str]:

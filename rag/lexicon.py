@@ -20,7 +20,11 @@ EVERYDAY: dict[str, tuple[str, ...]] = {
     r"left care|leaving care|been in care|ex-?care|care[- ]experienced|aged out|grown up in care": ("care leavers",),
     r"foster(?:ed|ing)? (?:parents?|famil(?:y|ies)|mums?|dads?|homes?)": ("foster carers", "fostering"),
     r"in care|looked-?after|taken into care": ("children in care", "looked after"),
-    r"sleeping rough|rough sleep\w*|on the streets?|nowhere to live|roof over": ("homeless", "streets", "accommodation"),
+    r"sleeping rough|rough sleep\w*|on the streets?|nowhere to live|roof over": (
+        "homeless",
+        "streets",
+        "accommodation",
+    ),
     r"hous(?:ed|ing)|flats?|digs|lodgings?|places? to live|somewhere to live": ("accommodation",),
     r"b&bs?|bed and breakfasts?": ("hotels", "temporary accommodation"),
     r"jobs?|unemployed|on the dole|out of work": ("employment", "employment or training"),
@@ -102,14 +106,28 @@ ACRONYMS: dict[str, str] = {
 
 # What people call a kind of paper. A document belongs to a kind when its catalogued kind or its title has the word.
 KINDS: tuple[tuple[str, str], ...] = (
-    (r"(?:ofsted(?:['’]s)?|inspection) report|(?:full|main|last|latest|ofsted|january 2020|jan(?:uary)?|2020)\s+inspection|the inspection\b(?! visit)", "inspection"),
+    (
+        r"(?:ofsted(?:['’]s)?|inspection) report|(?:full|main|last|latest|ofsted|january 2020|jan(?:uary)?|2020)\s+inspection|the inspection\b(?! visit)",
+        "inspection",
+    ),
     (r"\bletter\b|(?:sixth|6th) (?:monitoring )?visit", "letter"),
-    (r"director(?:['’]s)? (?:report|paper)|scrutiny (?:report|paper)|committee (?:report|paper)|(?:seventh|7th) (?:monitoring )?visit|report (?:to|for) (?:the )?scrutiny", "director"),
-    (r"self[- ](?:evaluation|assessment|review|eval)|(?:own|their|its) (?:assessment|evaluation|self)|marked? (?:its|their) own homework|(?:council|devon)['’]?s? own (?:view|report|words|paper|document|account)", "self-evaluation"),
-    (r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b|\bpress\b|\bmedia\b", "news"),
+    (
+        r"director(?:['’]s)? (?:report|paper)|scrutiny (?:report|paper)|committee (?:report|paper)|(?:seventh|7th) (?:monitoring )?visit|report (?:to|for) (?:the )?scrutiny",
+        "director",
+    ),
+    (
+        r"self[- ](?:evaluation|assessment|review|eval)|(?:own|their|its) (?:assessment|evaluation|self)|marked? (?:its|their) own homework|(?:council|devon)['’]?s? own (?:view|report|words|paper|document|account)",
+        "self-evaluation",
+    ),
+    (
+        r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b|\bpress\b|\bmedia\b",
+        "news",
+    ),
 )
 
-_EXPLAINED = re.compile(r"((?:[A-Za-z][\w’'&-]*[ ,]+(?:and |of |for |the |or |from |in |to |with )?){2,9})\(([A-Z][A-Za-z]{1,7}s?)\)")
+_EXPLAINED = re.compile(
+    r"((?:[A-Za-z][\w’'&-]*[ ,]+(?:and |of |for |the |or |from |in |to |with )?){2,9})\(([A-Z][A-Za-z]{1,7}s?)\)"
+)
 _EXPLAINS = re.compile(r"\b([A-Z][A-Z0-9]{2,6})\s+\(([a-z][a-z ,’'-]{6,60})\)")
 _SMALL = {"and", "of", "for", "the", "or", "from", "in", "to", "with", "a"}
 

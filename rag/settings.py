@@ -69,11 +69,18 @@ class IndexSettings(Section):
 
 
 class RetrievalSettings(Section):
-    """How many passages are looked at, and how many go into the evidence."""
+    """How many passages are looked at, how many go into the evidence, and what moves a passage up.
 
-    candidates: int = Field(default=30, ge=1, le=500, description="passages that each search stage hands to the fusion")
+    The factors were chosen on the ``dev`` cases; docs/evaluation.md has the figures.
+    """
+
+    candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
+    lift_document: float = Field(default=1.8, ge=1, le=10, description="factor for a paper that the question names")
+    lift_year: float = Field(default=1.25, ge=1, le=10, description="factor for a year that the question names")
+    lift_speaker: float = Field(default=1.3, ge=1, le=10, description="factor for a speaker that the question names")
+    lift_entity: float = Field(default=1.5, ge=1, le=10, description="factor for a passage with all names asked for")
 
 
 class AnswerSettings(Section):
@@ -84,6 +91,12 @@ class AnswerSettings(Section):
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
     max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
+    rank_weight: float = Field(default=0.1, ge=0, le=1, description="what a passage's rank adds to its sentences")
+    kind_bonus: float = Field(default=0.05, ge=0, le=1, description="what a figure, name or year asked for adds")
+    score_floor: float = Field(default=0.75, ge=0, le=1, description="share of the best score a sentence must reach")
+    answerable_floor: float = Field(
+        default=0.2, ge=0, le=1, description="less likely than this: the documents do not say"
+    )
     max_quote_words: int = Field(default=60, ge=5, le=60, description="most words of a quotation")
     max_evidence_tokens: int = Field(default=1500, ge=100, description="most tokens of passages in the model's prompt")
     history_turns: int = Field(default=6, ge=0, le=50, description="earlier messages used to understand a follow-up")

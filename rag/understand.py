@@ -21,9 +21,16 @@ __all__ = ["Understander", "check_question"]
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(?:20)?(\d\d))?\b")
-_MONTH_YEAR = re.compile(rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE)
-_REFERENCE = re.compile(r"\b(?:paragraphs?|paras?|par|¶|section|point|number)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))", re.IGNORECASE)
-_NOW = re.compile(r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE)
+_MONTH_YEAR = re.compile(
+    rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_REFERENCE = re.compile(
+    r"\b(?:paragraphs?|paras?|par|¶|section|point|number)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
+    re.IGNORECASE,
+)
+_NOW = re.compile(
+    r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE
+)
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|devon|they|county hall|management)\b[^.?!]{0,40}?"
@@ -85,7 +92,9 @@ def check_question(text: str, limit: int) -> str:
     if not re.search(r"\w", clean):
         raise QuestionError("The question is empty. Type what you want to know.")
     if len(clean) > limit:
-        raise QuestionError(f"The question has {len(clean):,} characters; {limit:,} are the most. Ask it in fewer words.")
+        raise QuestionError(
+            f"The question has {len(clean):,} characters; {limit:,} are the most. Ask it in fewer words."
+        )
     return clean
 
 
@@ -121,8 +130,15 @@ class Understander:
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
         understood += [self._document(document).short for document in documents]
-        understood += [{"ofsted": "what inspectors said", "council": "what the council said",
-                        "children": "what children said", "other": "what others said"}[s] for s in speakers]
+        understood += [
+            {
+                "ofsted": "what inspectors said",
+                "council": "what the council said",
+                "children": "what children said",
+                "other": "what others said",
+            }[s]
+            for s in speakers
+        ]
         return Question(
             text=text,
             standalone=corrected,

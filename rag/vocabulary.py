@@ -43,13 +43,21 @@ class Vocabulary:
                 if word[:1].isupper() and before and before[-1] not in ".!?:;•–-":
                     capital[_base(word)] += 1
         self._text = "\n".join(
-            [*(passage.text for passage in passages), *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents)]
+            [
+                *(passage.text for passage in passages),
+                *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents),
+            ]
         ).lower()
         self._names = {
-            word for word, times in capital.items() if times == self._counts[word] and word not in _COMMON and len(word) > 3
+            word
+            for word, times in capital.items()
+            if times == self._counts[word] and word not in _COMMON and len(word) > 3
         }
         self._authorities = {
-            _base(word) for document in documents for word in _WORD.findall(document.authority) if word.lower() not in _COMMON
+            _base(word)
+            for document in documents
+            for word in _WORD.findall(document.authority)
+            if word.lower() not in _COMMON
         }
         general = " ".join([*EVERYDAY, *(t for terms in EVERYDAY.values() for t in terms), *ACRONYMS.values()])
         self._general = {_base(word) for word in _WORD.findall(general)}

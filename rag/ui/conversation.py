@@ -18,7 +18,7 @@ from corpus.types import Document, Passage
 from rag.safeguarding import discloses_risk
 from rag.types import Answer, Answerer, Ask, Turn
 
-__all__ = ["AnswersQuestions", "Conversation", "Exchange", "Library", "Problem", "converse", "stop", "turns"]
+__all__ = ["AnswersQuestions", "Conversation", "Exchange", "Library", "Problem", "converse", "stop", "turns", "without_last"]
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ def converse(
     *,
     answerer: Answerer | None = None,
     most_turns: int = 6,
-) -> Iterator[Conversation]:
+) -> Generator[Conversation]:
     """Ask ``question`` and yield the conversation as its last exchange grows.
 
     Raises ``QuestionError`` for a question that cannot be asked (the conversation then stays as it was);

@@ -1,0 +1,224 @@
+"""The retrieval chain: understand → retrieve → answer → ground, a LangChain ``Runnable``.
+
+Each step is named and can be replaced. Streaming gives growing snapshots of the answer: the evidence first, then one
+checked statement after the other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from corpus.errors import ModelError
+from index import Index
+from rag.answer import AnswerStep
+from rag.drafts import Draft
+from rag.ground import Grounder
+from rag.retrieve import Evidence, Retriever
+from rag.settings import Settings
+from rag.types import Answer, Answerer, Ask, Question, Receipt
+from rag.understand import Understander
+
+if TYPE_CHECKING:
+    from langchain_core.embeddings import Embeddings
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.runnables import Runnable
+
+__all__ = ["Chapter", "build_chain", "embeddings"]
+
+log = logging.getLogger(__name__)
+
+
+def embeddings(settings: Settings) -> Embeddings:
+    """Return the embedding model that the settings name; raises ``ModelError`` when its files are not right."""
+    from index.embeddings import local, minilm
+
+    folder = settings.index.embedding_model
+    return minilm() if folder is None else local(folder)
+
+
+def build_chain(
+    understand: Callable[[Ask], Question],
+    retrieve: Callable[[Question], Evidence],
+    answer: Callable[[Evidence], Iterator[Draft]],
+    ground: Callable[..., Answer],
+    receipt: Callable[[Draft], Receipt],
+) -> Runnable[Ask, Answer]:
+    """Return the four steps as one ``Runnable`` from ``Ask`` to ``Answer``.
+
+    ``invoke`` gives the whole answer, ``stream`` the growing snapshots; the async forms run the steps in threads, so
+    that an event loop is never held up.
+    """
+    from langchain_core.runnables import RunnableGenerator, RunnableLambda
+    from langchain_core.runnables.config import run_in_executor
+
+    def snapshot(draft: Draft, complete: bool) -> Answer:
+        return ground(draft, receipt(draft), complete=complete)
+
+    def write(found: Iterator[Evidence]) -> Iterator[Draft]:
+        for evidence in found:
+            yield from answer(evidence)
+
+    def check(drafts: Iterator[Draft]) -> Iterator[Answer]:
+        whole: Draft | None = None
+        for part in drafts:
+            whole = part if whole is None else whole + part
+            yield snapshot(whole, False)
+        if whole is not None:
+            yield snapshot(whole, True)
+
+    async def write_async(found: AsyncIterator[Evidence]) -> AsyncIterator[Draft]:
+        async for evidence in found:
+            parts = answer(evidence)
+            while (part := await run_in_executor(None, next, parts, None)) is not None:
+                yield part
+
+    async def check_async(drafts: AsyncIterator[Draft]) -> AsyncIterator[Answer]:
+        whole: Draft | None = None
+        async for part in drafts:
+            whole = part if whole is None else whole + part
+            yield await run_in_executor(None, snapshot, whole, False)
+        if whole is not None:
+            yield await run_in_executor(None, snapshot, whole, True)
+
+    return (
+        RunnableLambda(understand, name="understand")
+        | RunnableLambda(retrieve, name="retrieve")
+        | RunnableGenerator(write, write_async, name="answer")
+        | RunnableGenerator(check, check_async, name="ground")
+    )
+
+
+@dataclass(slots=True)
+class _Opened:
+    """One index generation with the chains over it."""
+
+    index: Index
+    chains: dict[Answerer, Runnable[Ask, Answer]]
+
+
+@dataclass(slots=True)
+class Chapter:
+    """The product opened: an index, a model if there is one, and the chain over both."""
+
+    settings: Settings
+    model: BaseChatModel | None
+    _opened: _Opened = field(repr=False)
+
+    @classmethod
+    def open(cls, settings: Settings) -> Chapter:
+        """Open the index and the model that the settings name.
+
+        Raises ``SearchIndexError`` or ``ModelError`` with the remedy. Without a usable model the answers are extractive.
+        """
+        from index import open_index
+        from rag.models import chat_model
+
+        index = open_index(settings.index.directory, embeddings(settings))
+        model = chat_model(settings.model) if settings.answer.answerer == "chain" else None
+        return cls.over(index, settings, model)
+
+    @classmethod
+    def over(cls, index: Index, settings: Settings, model: BaseChatModel | None = None) -> Chapter:
+        """Return the product over an opened index and any LangChain chat model."""
+        return cls(settings, model, _open(index, settings, model))
+
+    @property
+    def index(self) -> Index:
+        """The index generation that the next question is answered from."""
+        newer = self._opened.index.refresh()
+        if newer is not self._opened.index:
+            self._opened = _open(newer, self.settings, self.model)
+        return self._opened.index
+
+    @property
+    def default_answerer(self) -> Answerer:
+        """Who answers when nobody is named."""
+        return self.settings.answer.answerer
+
+    @property
+    def chain(self) -> Runnable[Ask, Answer]:
+        """The chain of the default answerer, as a LangChain ``Runnable``."""
+        return self.runnable()
+
+    def runnable(self, answerer: Answerer | None = None) -> Runnable[Ask, Answer]:
+        """Return the chain of an answerer over the newest index generation."""
+        _ = self.index
+        return self._opened.chains[answerer or self.default_answerer]
+
+    def ask(self, ask: Ask, answerer: Answerer | None = None) -> Answer:
+        """Return the whole answer. Raises ``QuestionError`` for a question that cannot be asked."""
+        *_, answer = self.stream(ask, answerer)
+        return answer
+
+    def stream(self, ask: Ask, answerer: Answerer | None = None) -> Iterator[Answer]:
+        """Yield growing snapshots: first the evidence, last the answer with ``complete`` true.
+
+        Receipts carry ``evidence_s``, ``first_token_s`` and ``total_s``, seconds since the call. When the model fails,
+        the extractive answerer takes over and the answer says so.
+        """
+        begun = time.perf_counter()
+        timings: dict[str, float] = {}
+        try:
+            for snapshot in self.runnable(answerer).stream(ask):
+                yield _timed(snapshot, timings, begun)
+        except ModelError as error:
+            log.warning("The model failed (%s); the answer is extractive.", error)
+            note = "The language model did not answer, so these are the papers’ own sentences."
+            for snapshot in self.runnable("extractive").stream(ask):
+                yield _timed(replace(snapshot, notes=(*snapshot.notes, note)), timings, begun)
+
+    def close(self) -> None:
+        """End the model's worker, if it has one."""
+        close = getattr(self.model, "close", None)
+        if callable(close):
+            close()
+
+
+def _open(index: Index, settings: Settings, model: BaseChatModel | None) -> _Opened:
+    understand = Understander(
+        index.documents, index.passages, settings.answer.max_question_characters, settings.answer.history_turns
+    )
+    retrieve = Retriever(index, settings.retrieval)
+    ground = Grounder(index, settings.answer)
+
+    def receipt(draft: Draft) -> Receipt:
+        return _receipt(draft, index, settings, model)
+
+    chains: dict[Answerer, Runnable[Ask, Answer]] = {}
+    writers: dict[Answerer, BaseChatModel | None] = {"chain": model, "extractive": None}
+    for name, writer in writers.items():
+        step = AnswerStep(index, settings.answer, writer)
+        chains[name] = build_chain(understand, retrieve, step, ground, receipt)
+    return _Opened(index, chains)
+
+
+def _receipt(draft: Draft, index: Index, settings: Settings, model: BaseChatModel | None) -> Receipt:
+    from rag.answer import PROMPT_VERSION
+
+    models = {"embedding": index.manifest.model.name}
+    if draft.answerer == "chain" and model is not None:
+        models["answer"] = str(getattr(model, "model_name", None) or getattr(model, "path", None) or model._llm_type)
+        models["answer"] = models["answer"].rsplit("/", 1)[-1]
+    shown = settings.model_dump_json(include={"retrieval", "answer"})
+    return Receipt(
+        index=index.generation,
+        models=models,
+        prompt_version=PROMPT_VERSION,
+        settings=hashlib.sha256(shown.encode()).hexdigest()[:12],
+        passages_seen=tuple(scored.passage.id for scored in draft.evidence.passages),
+    )
+
+
+def _timed(snapshot: Answer, timings: dict[str, float], begun: float) -> Answer:
+    now = round(time.perf_counter() - begun, 3)
+    timings.setdefault("evidence_s", now)
+    if snapshot.statements or snapshot.complete:
+        timings.setdefault("first_token_s", now)
+    if snapshot.complete:
+        timings["total_s"] = now
+    return replace(snapshot, receipt=replace(snapshot.receipt, timings=dict(timings)))

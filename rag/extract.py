@@ -1,0 +1,137 @@
+"""Choose the sentences that answer: the papers' own words, no model.
+
+Every choice is a score or a rule that holds for any question of its kind. Sentences that say the same in two
+places become one statement with two citations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document, Passage, Speaker
+from index import Index, ScoredSentence
+from rag.followup import content_words
+from rag.retrieve import Evidence
+from rag.settings import AnswerSettings
+from rag.types import Question
+
+__all__ = ["Chosen", "choose"]
+
+_NUMBER = re.compile(
+    r"\d|\b(?:half|third|quarter|twice|double|doubled|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|most|"
+    r"majority|minority|none|all)\b",
+    re.IGNORECASE,
+)
+_ANAPHOR = re.compile(
+    r"^(?:This|These|Those|They|It|Its|Their|He|She|Consequently|As a result|However|Accordingly|Therefore|Similarly|In addition|"
+    r"Furthermore|Also|But|And|For example|When this|Crucially|Such)\b"
+)
+_SAME = 0.6  # share of words that two sentences must have in common to be one statement
+_LONG_KINDS = frozenset({"topic", "list", "compare"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A sentence chosen to answer: ``also`` are other places that say the same."""
+
+    scored: ScoredSentence
+    score: float
+    also: tuple[ScoredSentence, ...] = ()
+
+    @property
+    def passage(self) -> Passage:
+        """The passage of the sentence."""
+        return self.scored.passage
+
+    @property
+    def text(self) -> str:
+        """The sentence, word for word."""
+        return self.scored.passage.sentence(self.scored.sentence)
+
+
+def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
+    """Return the sentences that answer, best first (in date order where the question compares or surveys)."""
+    question = evidence.question
+    if question.intent == "lookup":
+        looked_up = [s for s in evidence.passages if s.stage == "lookup"]
+        if looked_up:
+            return _whole(looked_up[0].passage, settings)
+    ranks = {scored.passage.id: rank for rank, scored in enumerate(evidence.passages)}
+    candidates = [
+        Chosen(scored, _score(scored, ranks[scored.passage.id], question, settings))
+        for scored in _permitted(evidence, index.document)
+        if len(scored.passage.sentence(scored.sentence).split()) >= 4 or scored.passage.row
+    ]
+    candidates.sort(key=lambda chosen: -chosen.score)
+    most = settings.max_sentences + (2 if question.intent in _LONG_KINDS else 0)
+    chosen = _pick(candidates, most, settings)
+    if question.intent in ("topic", "compare"):
+        chosen.sort(key=lambda one: (index.document(one.passage.document_id).published or "", -one.score))
+    return chosen
+
+
+def _score(scored: ScoredSentence, rank: int, question: Question, settings: AnswerSettings) -> float:
+    text = scored.passage.sentence(scored.sentence)
+    score = scored.score + settings.rank_weight / (1.0 + rank)
+    if question.intent == "number" and _NUMBER.search(text):
+        score += settings.kind_bonus
+    if question.intent == "who" and re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+", text):
+        score += settings.kind_bonus
+    if question.steer.years and any(str(year) in text for year in question.steer.years):
+        score += settings.kind_bonus
+    return score
+
+
+def _permitted(evidence: Evidence, document: object) -> Sequence[ScoredSentence]:
+    """Return the sentences whose speaker and paper the question asks for; all of them where that leaves none."""
+    question = evidence.question
+    sentences: Sequence[ScoredSentence] = evidence.sentences
+    if question.filters.speakers:
+        sentences = [s for s in sentences if _voice(s) in question.filters.speakers]
+    steer = question.steer
+    if question.intent == "compare":
+        return sentences
+    if len(steer.speakers) == 1:
+        spoken = [s for s in sentences if _voice(s) in steer.speakers]
+        sentences = spoken or sentences
+    if steer.documents:
+        named = [s for s in sentences if s.passage.document_id in steer.documents]
+        sentences = named or sentences
+    return sentences
+
+
+def _voice(scored: ScoredSentence) -> Speaker:
+    return scored.passage.voices[scored.sentence].voice.speaker
+
+
+def _pick(candidates: list[Chosen], most: int, settings: AnswerSettings) -> list[Chosen]:
+    """Return the best candidates; repeats become further citations; stop where the score falls off."""
+    picked: list[Chosen] = []
+    if not candidates:
+        return picked
+    floor = candidates[0].score * settings.score_floor
+    for candidate in candidates:
+        twin = next((i for i, one in enumerate(picked) if _same(one.text, candidate.text)), None)
+        if twin is not None and candidate.passage.id not in _places(picked[twin]):
+            one = picked[twin]
+            if len(one.also) < 2 and candidate.score >= floor * 0.9 and _voice(candidate.scored) == _voice(one.scored):
+                picked[twin] = Chosen(one.scored, one.score, (*one.also, candidate.scored))
+        elif twin is None and len(picked) < most and candidate.score >= floor:
+            picked.append(candidate)
+    return picked
+
+
+def _places(chosen: Chosen) -> set[str]:
+    return {chosen.passage.id, *(scored.passage.id for scored in chosen.also)}
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = set(content_words(one)), set(content_words(other))
+    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= _SAME and len(a & b) >= 4
+
+
+def _whole(passage: Passage, settings: AnswerSettings) -> list[Chosen]:
+    """Return the sentences of a paragraph that was asked for by its number, in order."""
+    return [Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0) for at in range(len(passage.voices))]

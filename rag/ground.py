@@ -1,0 +1,210 @@
+"""Ground a draft: every claim is checked against its quotation, worded with its speaker and date, or dropped.
+
+Code decides here what is said. A claim in the model's words stands only when its quotation bears it out; else the
+paper's own sentence takes its place. Nothing left is an abstention with a reason, never an empty answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document, Passage
+from index import Index, ScoredSentence
+from rag.check import problems
+from rag.drafts import Claim, Draft
+from rag.extract import Chosen
+from rag.settings import AnswerSettings
+from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
+from rag.vocabulary import Vocabulary
+from rag.wording import attribution, row_sentence
+
+__all__ = ["Grounder"]
+
+_COUNTED = re.compile(
+    r"\bhow many\b|\bwhat (?:percentage|proportion|share|number)\b|\bpercentage of\b|\bnumber of\b", re.IGNORECASE
+)
+_FIGURE = re.compile(
+    r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|majority|"
+    r"minority|few|many|several)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounder:
+    """Turns drafts into answers against one index generation."""
+
+    index: Index
+    settings: AnswerSettings
+
+    def __call__(self, draft: Draft, receipt: Receipt, *, complete: bool) -> Answer:
+        """Return the answer that this draft holds so far; the evidence alone while nothing is checked."""
+        question = draft.evidence.question
+        abstention = self._before(question, draft)
+        claims = () if abstention else self._holding_names(question, draft.claims)
+        statements = self._statements(question, claims)
+        if complete and not statements and abstention is None:
+            abstention = self._nothing_left(question, draft)
+        documents = {scored.passage.document_id for scored in draft.evidence.passages}
+        cited = {citation.document_id for statement in statements for citation in statement.citations}
+        searched = self._searched(question)
+        return Answer(
+            question=question,
+            statements=() if abstention else statements,
+            evidence=draft.evidence.passages,
+            abstention=abstention if complete or question.declined else None,
+            receipt=receipt,
+            answerer=draft.answerer,
+            documents_searched=len(searched),
+            documents_silent=len({d.id for d in searched} - (cited if statements else documents)),
+            complete=complete,
+            notes=draft.notes,
+            extra={"marks": _marks(draft.evidence.sentences)},
+        )
+
+    def _searched(self, question: Question) -> Sequence[Document]:
+        wanted = question.filters.documents
+        return [document for document in self.index.documents if not wanted or document.id in wanted]
+
+    def _before(self, question: Question, draft: Draft) -> Abstention | None:
+        """Return the abstention that needs no look at the claims: declined, or known to be lacking."""
+        if question.declined is not None:
+            return Abstention("declined", f"This cannot be answered from the documents. {question.declined}")
+        if question.references and not any(scored.stage == "lookup" for scored in draft.evidence.passages):
+            number = question.references[0].number
+            names = [self.index.document(r.document_id).short for r in question.references if r.document_id]
+            paper = names[0] if names else "any of the documents"
+            return Abstention(
+                "no_such_reference", f"The documents do not say. There is no paragraph {number} in {paper}."
+            )
+        if question.missing:
+            lacking = ", ".join(question.missing)
+            return Abstention("not_found", f"The documents do not say. None of them mentions {lacking}.")
+        if not draft.evidence.passages:
+            return Abstention(
+                "nothing_allowed", "The documents do not say. The chosen filters leave nothing to look in."
+            )
+        if draft.answerable is not None and draft.answerable < self.settings.answerable_floor:
+            return Abstention(
+                "not_found", "The documents do not say. The nearest passages are shown, but none states it."
+            )
+        return None
+
+    def _nothing_left(self, question: Question, draft: Draft) -> Abstention:
+        if draft.claims and question.entities:
+            names = ", ".join(question.entities)
+            return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
+        if draft.claims:
+            return Abstention(
+                "unsupported", "The documents do not say. No passage states the figure that was asked for."
+            )
+        return Abstention("not_found", "The documents do not say.")
+
+    def _holding_names(self, question: Question, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Keep the claims whose passages hold the names, and somewhere the figure, that the question asks about."""
+        if question.intent == "lookup":
+            return claims
+        kept = [claim for claim in claims if all(self._named(name, claim) for name in question.entities)]
+        if _COUNTED.search(question.text) and not any(
+            _FIGURE.search(source.text) or source.passage.row for claim in kept for source in claim.sources
+        ):
+            return []
+        return kept
+
+    def _named(self, name: str, claim: Claim) -> bool:
+        """Tell whether a claim's passage, its paper's title or its speaker has this name."""
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}", re.IGNORECASE)
+        return any(
+            pattern.search(source.passage.text)
+            or pattern.search(source.passage.section)
+            or pattern.search(self.index.document(source.passage.document_id).title)
+            or any(sentence.voice.name and pattern.search(sentence.voice.name) for sentence in source.passage.voices)
+            for source in claim.sources
+        )
+
+    def _statements(self, question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:
+        statements: list[Statement] = []
+        said = ""
+        for claim in claims:
+            source = claim.sources[0]
+            passage = source.passage
+            document = self.index.document(passage.document_id)
+            voice = passage.voices[source.scored.sentence].voice
+            lead = attribution(voice, document)
+            words = self._words(question, claim, document)
+            text = words if lead == said else f"{lead}: {words}"
+            said = lead
+            citations = tuple(self._citation(one) for one in _places(claim))
+            statements.append(Statement(text, citations, min(1.0, max(0.0, source.score))))
+        return tuple(statements)
+
+    def _words(self, question: Question, claim: Claim, document: Document) -> str:
+        """Return the claim's own words when its quotation bears them out, else the paper's."""
+        source = claim.sources[0]
+        if source.passage.row:
+            return row_sentence(source.passage, document) + "."
+        if claim.text is not None:
+            quotation = " ".join(one.text for one in claim.sources)
+            context = f"{document.title} {document.short} {document.period or ''}"
+            if not problems(claim.text, quotation, question.standalone, context):
+                return claim.text
+        return f"“{_unquoted(source.text)}”"
+
+    def _citation(self, scored: ScoredSentence) -> Citation:
+        passage = scored.passage
+        document = self.index.document(passage.document_id)
+        start, end = _short(passage, scored.sentence, self.settings.max_quote_words)
+        voice = passage.voices[scored.sentence].voice
+        return Citation(
+            passage_id=passage.id,
+            document_id=passage.document_id,
+            number=passage.number,
+            label=passage.label,
+            quote=passage.text[start:end],
+            start=start,
+            end=end,
+            text=passage.text,
+            speaker=voice.speaker,
+            reported_by=voice.reported_by,
+            quoted=voice.quoted,
+            name=voice.name,
+            date=document.published,
+        )
+
+
+def _places(claim: Claim) -> list[ScoredSentence]:
+    """Return the sentences that a claim rests on, one a passage."""
+    found: dict[str, ScoredSentence] = {}
+    for source in claim.sources:
+        for scored in (source.scored, *source.also):
+            found.setdefault(scored.passage.id, scored)
+    return list(found.values())
+
+
+def _short(passage: Passage, sentence: int, most: int) -> tuple[int, int]:
+    """Return the range of a sentence, cut at a word so that a quotation has at most ``most`` words."""
+    voiced = passage.voices[sentence]
+    words = list(re.finditer(r"\S+", passage.text[voiced.start : voiced.end]))
+    end = voiced.end if len(words) <= most else voiced.start + words[most - 1].end()
+    return voiced.start, end
+
+
+def _unquoted(text: str) -> str:
+    """Return a sentence without the quotation marks around it, for it gets marks of its own."""
+    inner = text.strip()
+    if inner[:1] in '“"' and inner.count("”") + inner.count('"') <= 2:
+        inner = inner.lstrip('“"').rstrip()
+        inner = re.sub(r"[”\"]$", "", inner)
+    return inner
+
+
+def _marks(sentences: Sequence[ScoredSentence]) -> dict[str, list[int]]:
+    """Return, for each passage of the evidence, the range of its best sentence, to be marked."""
+    marks: dict[str, list[int]] = {}
+    for scored in sentences:
+        if scored.passage.id not in marks:
+            voiced = scored.passage.voices[scored.sentence]
+            marks[scored.passage.id] = [voiced.start, voiced.end]
+    return marks

@@ -1,0 +1,139 @@
+"""Retrieve the evidence for a question: passages, and the sentences in them that speak to it.
+
+What the question names (a paper, a year, a speaker) steers the ranking and does not filter, because the names
+that people give are often a little off; the user's own filters do filter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document, Passage
+from index import Index, ScoredPassage, ScoredSentence
+from rag.settings import RetrievalSettings
+from rag.types import Filters, Question
+from rag.vocabulary import Vocabulary
+
+__all__ = ["Evidence", "Retriever", "allowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for a question, best first.
+
+    ``passages`` are shown as evidence and may be cited; ``sentences`` are all sentences of these, scored;
+    ``ranked`` is the longer ranking that the evidence was cut from.
+    """
+
+    question: Question
+    passages: tuple[ScoredPassage, ...]
+    sentences: tuple[ScoredSentence, ...]
+    ranked: tuple[ScoredPassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retriever:
+    """Searches one index generation."""
+
+    index: Index
+    settings: RetrievalSettings
+
+    def __call__(self, question: Question) -> Evidence:
+        """Return the evidence; empty when the filters leave nothing or the question is declined."""
+        if question.declined is not None:
+            return Evidence(question, (), ())
+        found = self._look_up(question)
+        if question.intent != "lookup" or not found:
+            ranked = self.rank(question)
+            known = {scored.passage.id for scored in found}
+            found += [scored for scored in ranked if scored.passage.id not in known]
+        evidence = self._cut(found)
+        passages = [scored.passage for scored in evidence]
+        sentences = (
+            self.index.sentences(question.standalone, passages, expansion=question.expansion) if passages else []
+        )
+        return Evidence(question, tuple(evidence), tuple(sentences), tuple(found))
+
+    def rank(self, question: Question) -> list[ScoredPassage]:
+        """Return the fused ranking with what the question names moved up."""
+        keep = allowed(question.filters, self.index.document)
+        found = self.index.search(
+            question.standalone, self.settings.candidates, expansion=question.expansion, keep=keep
+        )
+        newest = max((document.published or "" for document in self.index.documents), default="")
+        steered = [
+            ScoredPassage(scored.passage, scored.score * self._lift(scored.passage, question, newest), scored.stage)
+            for scored in found
+        ]
+        return sorted(steered, key=lambda scored: -scored.score)
+
+    def _lift(self, passage: Passage, question: Question, newest: str) -> float:
+        """Return the factor by which what the question names moves this passage up."""
+        steer, lift = question.steer, 1.0
+        document = self.index.document(passage.document_id)
+        if passage.document_id in steer.documents:
+            lift *= self.settings.lift_document
+        if steer.years and set(steer.years) & Vocabulary.years_of(document):
+            lift *= self.settings.lift_year
+        if steer.years and any(
+            str(year) in passage.text or f"{year - 1}-{year % 100}" in passage.text for year in steer.years
+        ):
+            lift *= self.settings.lift_year
+        if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
+            lift *= self.settings.lift_speaker
+        if question.newest and document.published:
+            lift *= 1.0 + (self.settings.lift_year - 1.0) * _recency(document.published, newest)
+        if question.entities and all(_has(entity, passage) for entity in question.entities):
+            lift *= self.settings.lift_entity
+        return lift
+
+    def _look_up(self, question: Question) -> list[ScoredPassage]:
+        """Return the passages whose number the question names."""
+        keep = allowed(question.filters, self.index.document)
+        return [
+            ScoredPassage(passage, 1.0, "lookup")
+            for reference in question.references
+            for passage in self.index.passages
+            if passage.number == reference.number
+            and reference.document_id in (None, passage.document_id)
+            and keep(passage)
+        ]
+
+    def _cut(self, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        """Return the best passages, no document having more than its share, so that every paper is heard."""
+        taken: Counter[str] = Counter()
+        evidence: list[ScoredPassage] = []
+        for scored in found:
+            document = scored.passage.document_id
+            if scored.stage != "lookup" and taken[document] >= self.settings.per_document:
+                continue
+            taken[document] += 1
+            evidence.append(scored)
+            if len(evidence) >= self.settings.evidence:
+                break
+        return evidence
+
+
+def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[Passage], bool]:
+    """Return the test of whether the user's filters let a passage through."""
+
+    def keep(passage: Passage) -> bool:
+        if filters.documents and passage.document_id not in filters.documents:
+            return False
+        if filters.speakers and not any(s.voice.speaker in filters.speakers for s in passage.voices):
+            return False
+        return not filters.years or bool(set(filters.years) & Vocabulary.years_of(document(passage.document_id)))
+
+    return keep
+
+
+def _recency(published: str, newest: str) -> float:
+    """Return 1 for the newest paper, less by a quarter a year."""
+    return max(0.0, 1.0 - 0.25 * (int(newest[:4]) - int(published[:4])))
+
+
+def _has(entity: str, passage: Passage) -> bool:
+    return re.search(rf"(?<!\w){re.escape(entity)}", passage.text, re.IGNORECASE) is not None

@@ -6,6 +6,7 @@ paragraphs): no second file format to keep in step, and nothing that could be a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 __all__ = ["LexicalIndex"]
 
 # Numbers stay whole ("2.19", "1,200"), hyphens and apostrophes part words, single letters are noise.
-_TOKEN = r"\d+(?:[.,]\d+)*|[^\W\d_]\w+"  # noqa: S105 – a pattern, not a secret
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]\w+")
 
 
 class LexicalIndex:
@@ -43,15 +44,14 @@ class LexicalIndex:
 
 
 def _tokens(texts: Sequence[str]) -> list[list[str]]:
-    import bm25s
-    import Stemmer  # type: ignore[import-not-found]
+    """Return the stems of each text's words, without the commonest words.
 
-    tokens: list[list[str]] = bm25s.tokenize(
-        list(texts),
-        token_pattern=_TOKEN,
-        stopwords="en",
-        stemmer=Stemmer.Stemmer("english"),  # one a call: a stemmer must not be shared between threads
-        return_ids=False,
-        show_progress=False,
-    )
-    return tokens
+    bm25s could do this, but takes tqdm's lock each time, which all forked processes share: one that is killed
+    while it holds the lock would stop every search in the others.
+    """
+    import Stemmer  # type: ignore[import-not-found]
+    from bm25s.stopwords import STOPWORDS_EN
+
+    common = frozenset(STOPWORDS_EN)
+    stemmer = Stemmer.Stemmer("english")  # one a call: a stemmer must not be shared between threads
+    return [stemmer.stemWords([word for word in _TOKEN.findall(text.lower()) if word not in common]) for text in texts]

@@ -11,12 +11,8 @@ rankings = st.lists(st.lists(st.integers(0, 12), unique=True, max_size=12), max_
 
 def test_scores_are_those_of_the_formula() -> None:
     fused = reciprocal_rank_fusion([["a", "b", "c"], ["b", "d"]])
-    assert fused == [
-        ("b", pytest.approx(1 / 62 + 1 / 61)),
-        ("a", pytest.approx(1 / 61)),
-        ("d", pytest.approx(1 / 62)),
-        ("c", pytest.approx(1 / 63)),
-    ]
+    assert [item for item, _ in fused] == ["b", "a", "d", "c"]
+    assert [score for _, score in fused] == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 62, 1 / 63])
 
 
 @given(rankings, st.integers(1, 100))

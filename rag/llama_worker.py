@@ -59,7 +59,13 @@ class Model:
 
         self._api = llama_cpp
         self._llama = llama_cpp.Llama(
-            path, n_ctx=context, n_batch=512, n_threads=threads, n_threads_batch=threads, verbose=False
+            path,
+            n_ctx=context,
+            n_batch=512,
+            n_threads=threads,
+            n_threads_batch=threads,
+            flash_attn=True,  # a fifth faster here, also without a graphics card
+            verbose=False,
         )
         self.context = context
         self._snapshots: OrderedDict[tuple[int, ...], Any] = OrderedDict()
@@ -286,6 +292,9 @@ def main() -> None:
     """Load the model that argv names and serve."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which closes the pipe
     os.nice(5)  # the chat stays responsive while both cores are busy here
+    # Threads that spin while they wait are a little faster on an idle machine, and twenty times slower when
+    # anything else runs on the cores.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     replies = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)  # whatever native code prints must not get between the replies
     requests = os.fdopen(0, "r", encoding="utf-8")

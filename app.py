@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from corpus.errors import ChapterVerseError
 from rag.settings import load
+from rag.ui.address import bind
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,10 +29,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
         settings = load({"ui.host": given.host, "ui.port": given.port, "answer.answerer": given.answerer})
-        from rag.ui.serve import bind, serve
-
+        # A taken port is told at once; only then come the libraries that take seconds to load.
         with bind(settings.ui.host, settings.ui.port) as listener:
             from rag.chain import Chapter
+            from rag.ui.serve import serve
 
             serve(Chapter.open(settings), settings, listener)
     except ChapterVerseError as error:

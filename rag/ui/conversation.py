@@ -18,7 +18,17 @@ from corpus.types import Document, Passage
 from rag.safeguarding import discloses_risk
 from rag.types import Answer, Answerer, Ask, Turn
 
-__all__ = ["AnswersQuestions", "Conversation", "Exchange", "Library", "Problem", "converse", "stop", "turns", "without_last"]
+__all__ = [
+    "AnswersQuestions",
+    "Conversation",
+    "Exchange",
+    "Library",
+    "Problem",
+    "converse",
+    "stop",
+    "turns",
+    "without_last",
+]
 
 logger = logging.getLogger(__name__)
 

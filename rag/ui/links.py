@@ -26,12 +26,16 @@ class SourceLink:
     fingerprint: str | None = None
 
 
-def link_to(document: Document, passage_id: str, quote: tuple[int, int] | None = None) -> str:
-    """Return the query part of a link that opens this passage, with its question mark."""
+def link_to(document: Document | None, passage_id: str, quote: tuple[int, int] | None = None) -> str:
+    """Return the query part of a link that opens this passage, with its question mark.
+
+    Without its document (it has left the index) the link still names the passage.
+    """
     query = {"passage": passage_id}
     if quote is not None:
         query["quote"] = f"{quote[0]}-{quote[1]}"
-    query["text"] = document.sha256[:FINGERPRINT]
+    if document is not None:
+        query["text"] = document.sha256[:FINGERPRINT]
     return "?" + urlencode(query)
 
 

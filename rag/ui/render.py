@@ -126,7 +126,7 @@ class Renderer:
             document = self._library.document(citation.document_id)
         except KeyError:
             # The index was rebuilt while this answer stood on the page: the words stay, the link says so.
-            return CitationLink(citation.label, "?" + f"passage={citation.passage_id}".replace("#", "%23"))
+            return CitationLink(citation.label, link_to(None, citation.passage_id))
         quote = (citation.start, citation.end)
         return CitationLink(self._names.citation(passage), link_to(document, passage.id, quote))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import signal
 import socket
@@ -16,20 +15,15 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from corpus.errors import ChapterVerseError
 from rag.settings import Settings
 from rag.ui.blocks import build
 from rag.ui.conversation import AnswersQuestions
 from rag.ui.door import LOOPBACK, Door
 
-__all__ = ["AddressError", "bind", "serve", "web"]
+__all__ = ["serve", "web"]
 
 HERE = Path(__file__).parent
 DRAIN = 8  # seconds that answers in flight may take to end when the server is told to stop
-
-
-class AddressError(ChapterVerseError):
-    """The address to listen on is taken, or is not one of this machine's."""
 
 
 def web(chapter: AnswersQuestions, settings: Settings) -> Door:
@@ -64,30 +58,6 @@ def web(chapter: AnswersQuestions, settings: Settings) -> Door:
     )
     hosts = LOOPBACK if settings.ui.host in LOOPBACK else ()
     return Door(app, hosts, head=HERE / "templates" / "head.html")
-
-
-def bind(host: str, port: int) -> socket.socket:
-    """Take the address, so that a port in use is found before anything slow is loaded.
-
-    Raises ``AddressError``. Port 0 takes any free one.
-    """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((host.strip("[]"), port))
-    except (OSError, OverflowError) as error:
-        listener.close()
-        if getattr(error, "errno", None) == errno.EADDRINUSE:
-            raise AddressError(
-                f"Port {port} on {host} is in use. Stop the other program or choose another port "
-                f"with --port, for example --port {port + 1 if port < 65535 else 0}."
-            ) from error
-        if getattr(error, "errno", None) == errno.EACCES:
-            raise AddressError(f"Port {port} needs administrator rights. Choose one above 1023.") from error
-        raise AddressError(f"{host} is not an address of this machine. Use 127.0.0.1 for this machine only.") from error
-    listener.listen(128)  # from here on a browser waits instead of being refused
-    return listener
 
 
 def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket) -> None:

@@ -178,7 +178,10 @@ def script(ask: Ask, pause: float = 0.0, gate: threading.Event | None = None) ->
     """Play the answer to ``ask``: evidence, then a sentence at a time, ``pause`` seconds apart."""
     if len(ask.text) > 2000:
         raise QuestionError(f"The question has {len(ask.text):,} characters; ask in at most 2,000.")
-    if ask.text == BREAKS:
+    if ask.text == "Show history":
+        yield answer(ask, [], notes=(f"History has {len(ask.history)} turns.", repr(ask.history)), complete=True)
+        return
+    if ask.text.startswith(BREAKS):
         yield answer(ask, ["ofsted-inspection-2020#17"])
         raise RuntimeError("secret question text: " + ask.text)
     if ask.text == "No model":

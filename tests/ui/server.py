@@ -1,0 +1,76 @@
+"""Serves the real page over the script, in a process of its own: python -m tests.ui.server."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass
+class Served:
+    """A running server: its ``address`` with the last slash, and where its log goes."""
+
+    address: str
+    log: Path
+    process: subprocess.Popen[bytes]
+
+    @property
+    def logged(self) -> str:
+        return self.log.read_text()
+
+
+@contextmanager
+def served(folder: Path, *arguments: str, **environment: str) -> Iterator[Served]:
+    """Start the server, wait for its address, and stop it as an operator would."""
+    log = folder / "server.log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.ui.server", *arguments],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            stderr=out,
+            env={**os.environ, **environment},
+        )
+        assert process.stdout is not None
+        with process.stdout as told:
+            address = told.readline().decode().strip()
+        assert address, log.read_text()
+        try:
+            yield Served(address, log, process)
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--pause", type=float, default=0.0)
+    parser.add_argument("--queue", type=int, default=20)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    given = parser.parse_args()
+    logging.basicConfig(level=logging.INFO)
+
+    from rag.settings import Settings, UiSettings
+    from rag.ui.address import bind
+    from rag.ui.serve import serve
+    from tests.ui.script import chapter
+
+    settings = Settings(ui=UiSettings(host=given.host, queue=given.queue))
+    with bind(given.host, given.port) as listener:
+        sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}/\n")
+        sys.stdout.flush()
+        serve(chapter(given.pause), settings, listener)
+
+
+if __name__ == "__main__":
+    main()

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\s*([-–•]\s+)?(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})
 _FOOTNOTE = re.compile(r"\s*<sup>\s*\d+\s*</sup>\s*\S")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’'»)\]*_]*$")
+_FOOT = 8  # blocks that the foot of one page and the head of the next may have between them
 _TITLE_WORDS = 14  # a shorter line without an end is a title or a caption, not a broken paragraph
 
 
@@ -59,11 +60,19 @@ class Block:
         unfinished = len(before.split()) > _TITLE_WORDS and not _ENDS_SENTENCE.search(before)
         return unfinished and after[:1].islower()
 
+    def append(self, later: Block) -> None:
+        """Add the words of a block that belongs to this one."""
+        self.spans.extend(later.spans)
+        self.text += f" {later.text}"
+        self.lines += later.lines
+
     @property
     def unfinished(self) -> bool:
         """Tell whether the block is running text that stops in the middle of a sentence, not a title or a row."""
-        running = self.kind == "bullet" or bool(self.mark) or self.lines > 1 or len(self.text.split()) > _TITLE_WORDS
-        return self.kind in ("paragraph", "bullet") and running and not _ENDS_SENTENCE.search(plain(self.text))
+        running = (
+            self.kind == "bullet" or bool(self.mark) or self.lines > 1 or len(self.text[:400].split()) > _TITLE_WORDS
+        )
+        return self.kind in ("paragraph", "bullet") and running and not _ENDS_SENTENCE.search(plain(self.text[-200:]))
 
 
 def read_blocks(source: str) -> list[Block]:
@@ -80,11 +89,11 @@ def read_blocks(source: str) -> list[Block]:
             last = blocks[-1] if blocks else None
             block.wrapped = bool(block.mark and last and not gap and not block.listed and last.unfinished)
             if last and not gap and _joins(last, block):
-                _append(source, last, block)
+                last.append(block)
             else:
                 blocks.append(block)
         gap = False
-    return _mend(source, blocks)
+    return _mend(blocks)
 
 
 def _lines(source: str) -> list[tuple[int, int]]:
@@ -141,21 +150,15 @@ def _joins(last: Block, block: Block) -> bool:
     return block.kind == "paragraph" and block.mark is None and last.kind in ("paragraph", "bullet", "footnote")
 
 
-def _append(source: str, block: Block, more: Block) -> None:
-    block.spans.extend(more.spans)
-    block.text = join(source, block.spans)
-    block.lines += more.lines
-
-
-def _mend(source: str, blocks: list[Block]) -> list[Block]:
+def _mend(blocks: list[Block]) -> list[Block]:
     """Join what a page break, or the footnote and the number at the foot of a page, tore apart."""
     whole: list[Block] = []
     for block in blocks:
         previous = next(
-            (b for b in reversed(whole) if b.kind != "footnote" and not is_boilerplate(plain(b.text))), None
+            (b for b in reversed(whole[-_FOOT:]) if b.kind != "footnote" and not is_boilerplate(plain(b.text))), None
         )
         if previous is not None and block.kind == "paragraph" and previous.continued_by(block):
-            _append(source, previous, block)
+            previous.append(block)
         else:
             whole.append(block)
     return whole

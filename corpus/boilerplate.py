@@ -28,13 +28,14 @@ _IMPRINT = re.compile(
     re.IGNORECASE,
 )
 _MANY_WORDS = 45
+_MANY_CHARACTERS = 500
 
 
 def is_boilerplate(text: str) -> bool:
     """Tell whether a whole block is boilerplate; ``text`` is without markup."""
     if _WHOLE.fullmatch(text):
         return True
-    short = len(text.split()) < _MANY_WORDS
+    short = len(text) < _MANY_CHARACTERS and len(text.split()) < _MANY_WORDS
     return short and bool(_POSTCODE.search(text) or _CONTACT.search(text))
 
 

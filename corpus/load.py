@@ -167,7 +167,9 @@ def _guess_authority(text: str) -> str:
 
 def _guess_period(text: str) -> str | None:
     """Return when the inspection took place, if the text prints it on a line of its own."""
-    match = re.search(r"^\W*Inspection dates?:?\W*(\d[^\n]{5,60}\d{4})\W*$", text, re.IGNORECASE | re.MULTILINE)
+    match = re.search(
+        r"^[^\w\n]*Inspection dates?:?[^\w\n]*(\d[^\n]{5,60}\d{4})[^\w\n]*$", text, re.IGNORECASE | re.MULTILINE
+    )
     return f"inspected {match[1]}" if match else None
 
 

@@ -15,6 +15,7 @@ __all__ = ["main_sequence", "slips"]
 Number = tuple[int, ...]
 _MINIMUM = 4  # a sequence shorter than this is a list, not the numbering of a paper
 _DOUBTFUL = 0.05  # enough to go on where a paragraph lacks its full stop, too little for a leap
+_REACH = 400  # candidates to look back over: more false ones in a row are no report
 _GAP_COST = 0.6  # each number left out costs more than half of what a number found earns
 
 
@@ -37,7 +38,7 @@ def _chain(items: list[tuple[int, Number, float]]) -> list[int]:
     before = [-1] * len(items)
     for here, (_, number, worth) in enumerate(items):
         score[here] = worth - _GAP_COST * min(_first_gap(number), 5)
-        for there in range(here):
+        for there in range(max(0, here - _REACH), here):
             step = _gap(items[there][1], number)
             if step is not None and score[there] + worth - _GAP_COST * min(step, 5) >= score[here]:
                 score[here] = score[there] + worth - _GAP_COST * min(step, 5)

@@ -76,32 +76,40 @@ def _settle_numbers(source: str, blocks: list[Block]) -> list[Number]:
     """Keep the marks of the main sequence; other numbers become words of the text again."""
     marked = [block for block in blocks if block.mark and not block.mark.endswith(")")]
     values = [tuple(int(part) for part in (block.mark or "").split(".")) for block in marked]
-    keep = main_sequence(values, {position for position, block in enumerate(marked) if block.wrapped})
+    keep = set(chain := main_sequence(values, {position for position, block in enumerate(marked) if block.wrapped}))
     for position, block in enumerate(marked):
         if position not in keep:
-            _unmark(source, blocks, block)
-    return [values[position] for position in keep]
+            _unmark(source, block)
+    _join_wrapped(blocks)
+    return [values[position] for position in chain]
 
 
 def _settle_lists(source: str, blocks: list[Block]) -> None:
     """Make "3)" words again where it numbers no heading: a short list, or a wrapped "(see section 3)"."""
-    for block in [block for block in blocks if block.mark and block.mark.endswith(")") and block.kind != "heading"]:
-        _unmark(source, blocks, block)
+    for block in blocks:
+        if block.mark and block.mark.endswith(")") and block.kind != "heading":
+            _unmark(source, block)
+    _join_wrapped(blocks)
 
 
-def _unmark(source: str, blocks: list[Block], block: Block) -> None:
-    """Give a block its printed number back as words; a wrapped line goes back to the line before it."""
+def _unmark(source: str, block: Block) -> None:
+    """Give a block its printed number back as words."""
     block.mark = None
     line_end = source.find("\n", block.start)
     first = spans_without_markup(source, block.start, len(source) if line_end < 0 else line_end)
     block.spans = first + [span for span in block.spans if span.start > first[-1].end]
     block.text = join(source, block.spans)
-    at = blocks.index(block)
-    if block.wrapped and at:
-        blocks[at - 1].spans += block.spans
-        blocks[at - 1].text = join(source, blocks[at - 1].spans)
-        blocks[at - 1].lines += block.lines
-        del blocks[at]
+
+
+def _join_wrapped(blocks: list[Block]) -> None:
+    """Give wrapped lines whose number is no mark back to the line before them."""
+    whole: list[Block] = []
+    for block in blocks:
+        if block.wrapped and block.mark is None and whole:
+            whole[-1].append(block)
+        else:
+            whole.append(block)
+    blocks[:] = whole
 
 
 def _settle_headings(source: str, blocks: list[Block]) -> None:
@@ -232,15 +240,14 @@ class _Builder:
 
     def _report_lost_figures(self) -> None:
         for at, item in enumerate(self.found.items):
-            if self._table_follows(at):
-                continue
             for position, part in enumerate(item.parts):
                 text = plain(join(self.source, part))
                 announced = _LOST_FIGURE.search(text)
                 unfinished = text.endswith(";") and position + 1 < len(item.parts) and item.number
                 where = f"para {item.number}" if item.number else item.section
-                if item.kind == "paragraph" and (announced or unfinished) and (where, _LOST) not in self.found.odd:
+                if item.kind == "paragraph" and (announced or unfinished) and not self._table_follows(at):
                     self.found.odd.append((where, _LOST))
+                    break
 
     def _table_follows(self, at: int) -> bool:
         """Tell whether a table stands in the same section before the next numbered paragraph."""

@@ -14,7 +14,18 @@ from corpus.errors import ModelError
 if TYPE_CHECKING:
     from rag.settings import ModelSettings
 
-__all__ = ["MODEL", "REMEDY", "Progress", "PublishedModel", "blocks", "location", "note", "verified", "verify"]
+__all__ = [
+    "MODEL",
+    "REMEDY",
+    "Progress",
+    "PublishedModel",
+    "blocks",
+    "forget",
+    "location",
+    "note",
+    "verified",
+    "verify",
+]
 
 REMEDY = "Provide it with: python -m rag models fetch"
 Progress = Callable[[int], object]
@@ -105,6 +116,11 @@ def note(path: Path, sha256: str) -> None:
         _mark(path).write_text(_state(path, sha256), encoding="utf-8")
     except OSError:
         return
+
+
+def forget(path: Path) -> None:
+    """Forget what was noted of the file, so that the next check reads all of it."""
+    _mark(path).unlink(missing_ok=True)
 
 
 def blocks(file: IO[bytes]) -> Iterator[bytes]:

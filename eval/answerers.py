@@ -59,10 +59,9 @@ def open_answerer(name: str, settings: Settings) -> Opened:
         tutorial = Tutorial.open(settings)
         return Opened(tutorial.predict, lambda case: {})
 
+    from eval.stages import ranker
     from rag.ask import predict
     from rag.chain import Chapter
-
-    from eval.stages import rank
 
     chapter = Chapter.open(settings)
 
@@ -70,7 +69,7 @@ def open_answerer(name: str, settings: Settings) -> Opened:
         prediction: Mapping[str, Any] = predict(chapter, line)
         return prediction
 
-    return Opened(ask, lambda case: rank(chapter, case))
+    return Opened(ask, ranker(chapter.index, settings))
 
 
 def flags_for(corpus: Path | None) -> dict[str, object]:

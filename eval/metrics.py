@@ -13,7 +13,7 @@ from eval.outcome import Outcome
 
 __all__ = ["STAGES", "by_group", "case_rows", "document_of", "metrics", "stages_of"]
 
-STAGES = ("dense", "lexical", "fused", "reranked", "evidence")
+STAGES = ("dense", "lexical", "fused", "steered", "reranked", "evidence")
 """Retrieval stages in their order; ``evidence`` is what the answerer itself looked at."""
 
 GROUPED = ("supported", "accuracy", "citation_hit", "voice_accuracy", "false_attribution", "words_median")

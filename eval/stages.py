@@ -2,29 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from eval.cases import Case
 from eval.measures.retrieval import DEPTHS
 
 if TYPE_CHECKING:
-    from rag.chain import Chapter
+    from index import Index
+    from index.search import SearchStage
+    from rag.settings import Settings
 
-    from index.types import Stage
+__all__ = ["SEARCHES", "ranker"]
 
-__all__ = ["rank"]
-
-SEARCHES: Mapping[str, tuple[Stage, ...]] = {
+SEARCHES: Mapping[str, tuple[SearchStage, ...]] = {
     "dense": ("dense",),
     "lexical": ("lexical",),
     "fused": ("dense", "lexical"),
 }
+"""The searches of the index, each as a stage of its own."""
 
 
-def rank(chapter: Chapter, case: Case) -> dict[str, Sequence[str]]:
-    """Return the ids that each stage ranks first for the case's own question, as many as are measured."""
-    return {
-        stage: [found.passage.id for found in chapter.index.search(case.question, max(DEPTHS), stages=searches)]
-        for stage, searches in SEARCHES.items()
-    }
+def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Sequence[str]]]:
+    """Return what gives the ids that each stage ranks first for a case, as many as are measured.
+
+    The question is the one that the product understands; ``steered`` is its whole ranking before the evidence is cut
+    from it. A question that is declined, or that cannot be asked, finds nothing.
+    """
+    from corpus.errors import QuestionError
+    from rag.retrieve import Retriever
+    from rag.types import Ask, Filters, Turn
+    from rag.understand import Understander
+
+    understand = Understander(index.documents, index.passages)
+    retrieve = Retriever(index, settings.retrieval)
+    depth = max(DEPTHS)
+
+    def rank(case: Case) -> Mapping[str, Sequence[str]]:
+        limits = case.filters
+        filters = Filters(tuple(limits.documents), tuple(limits.speakers), tuple(limits.years)) if limits else Filters()
+        history = tuple(Turn(turn.role, turn.content) for turn in case.history)
+        try:
+            question = understand(Ask(case.question, history, filters))
+        except QuestionError:
+            return {}
+        found = {
+            stage: index.search(question.standalone, depth, expansion=question.expansion, stages=searches)
+            for stage, searches in SEARCHES.items()
+        }
+        found["steered"] = list(retrieve(question).ranked[:depth])
+        return {stage: [one.passage.id for one in ranked] for stage, ranked in found.items()}
+
+    return rank

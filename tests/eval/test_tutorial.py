@@ -51,7 +51,6 @@ def test_its_quotes_are_verbatim() -> None:
         ("There is no information on that.", True),
         ("Care leavers do not have enough homes.", False),
         ("Leaders did not know about the tents.", False),
-        (" ", True),
     ],
 )
 def test_saying_that_it_does_not_know_is_an_abstention(answer: str, abstained: bool) -> None:

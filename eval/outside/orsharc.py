@@ -1,0 +1,33 @@
+"""OR-ShARC: whether the search finds the right rule text among 651 government texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from statistics import fmean
+
+from eval.measures.retrieval import ndcg, recall
+from eval.outside.pool import index_of
+from eval.outside.sets import Found, read, sample
+from eval.stages import SEARCHES
+
+__all__ = ["orsharc"]
+
+DEPTHS = (1, 5, 10, 20)
+
+
+def orsharc(folder: Path, limit: int | None = None) -> Found:
+    """Return recall and nDCG of each search stage on the quick questions (scenario and question together)."""
+    index = index_of("orsharc", read(folder / "corpus.jsonl"))
+    questions = sample(read(folder / "queries_quick.jsonl"), limit)
+    gold = [[f"orsharc#{one}" for one in row["relevant"]] for row in questions]
+    ours = {}
+    for stage, searches in SEARCHES.items():
+        ranked = [
+            [found.passage.id for found in index.search(row["query"], max(DEPTHS), stages=searches)]
+            for row in questions
+        ]
+        pairs = list(zip(ranked, gold, strict=True))
+        ours[stage] = {f"R@{k}": 100 * fmean(recall(found, wanted, k) for found, wanted in pairs) for k in DEPTHS}
+        ours[stage]["nDCG@10"] = 100 * fmean(ndcg(found, wanted) for found, wanted in pairs)
+    bm25 = {"R@1": 63.6, "R@5": 86.2, "R@10": 90.4, "R@20": 94.2, "nDCG@10": 77.4}
+    return Found(len(questions), ours, {"BM25 (k1 0.9, b 0.4)": bm25}, ("near-duplicate texts keep R@1 below 100",))

@@ -154,11 +154,13 @@ def _mend(blocks: list[Block]) -> list[Block]:
     """Join what a page break, or the footnote and the number at the foot of a page, tore apart."""
     whole: list[Block] = []
     for block in blocks:
-        previous = next(
-            (b for b in reversed(whole[-_FOOT:]) if b.kind != "footnote" and not is_boilerplate(plain(b.text))), None
-        )
-        if previous is not None and block.kind == "paragraph" and previous.continued_by(block):
+        previous = next((earlier for earlier in reversed(whole[-_FOOT:]) if not _furniture(earlier)), None)
+        if previous is not None and previous.continued_by(block) and not _furniture(block):
             previous.append(block)
         else:
             whole.append(block)
     return whole
+
+
+def _furniture(block: Block) -> bool:
+    return block.kind == "footnote" or is_boilerplate(plain(block.text))

@@ -123,7 +123,7 @@ def _stem(word: str) -> str:
 
 
 def _spelt_out(found: re.Match[str]) -> str:
-    """Return an ISO date in words, so that "17 March 2020" finds its parts."""
+    """Return an ISO date with its words, so that "17 March 2020" finds its parts; "2011-12" may be a span of years."""
     year, month, day = found.groups()
     name = _MONTHS[int(month) - 1].capitalize() if 1 <= int(month) <= 12 else ""
-    return f"{int(day) if day else ''} {name} {year}"
+    return f"{found.group()} {name} {year} {int(day) if day else ''}"

@@ -138,6 +138,7 @@ def test_concision_and_time() -> None:
 def test_grounding_counts_statements() -> None:
     made = prediction("It fell by almost a half. It fell by 40 in Leeds.", cited())
     assert value("grounding", outcome(made), SILENT) == 0.5
+    assert sentences("Ofsted said: “No.” He said: “Yes.”") == ["Ofsted said: “No.”", "He said: “Yes.”"]
     assert sentences('He said "no." Then 3.5 went. (Two stayed.)') == [
         'He said "no."',
         "Then 3.5 went.",
@@ -159,7 +160,7 @@ def test_grounding_counts_statements() -> None:
     ],
 )
 def test_claims_are_held_against_the_cited_words(statement: str, unproved: set[str]) -> None:
-    assert unsupported(statement, (cited(),)) == unproved
+    assert unsupported(statement, [cited()], {one.id: one for one in corpus().passages}) == unproved
 
 
 def test_numbers_in_words_and_digits_are_one() -> None:

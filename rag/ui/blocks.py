@@ -54,9 +54,8 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
                 notice: renderer.page("notice.html", sentence=str(error)),
             }
 
-    def halt(conversation: Conversation) -> Mapping[object, object]:
-        stopped = stop(conversation)
-        return {talk: renderer.conversation(stopped), held: stopped}
+    def halt(conversation: Conversation) -> None:
+        stop(conversation)
 
     def clear() -> Mapping[object, object]:
         return {talk: renderer.conversation(()), held: (), notice: ""}
@@ -112,7 +111,7 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
 
         # api_visibility private: no client library, no documentation. Every event goes through the queue
         # (queue=True is Gradio's default), and the door closes the routes that would go round it.
-        asking = gr.on(
+        gr.on(
             [box.submit, go.click, talk.submit],
             ask,
             inputs=[box, held],
@@ -128,8 +127,7 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
         halted.click(
             halt,
             held,
-            [talk, held],
-            cancels=[asking],
+            None,
             show_progress="hidden",
             concurrency_id="page",
             concurrency_limit=8,
@@ -139,7 +137,6 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
             clear,
             None,
             [talk, held, notice],
-            cancels=[asking],
             show_progress="hidden",
             concurrency_id="page",
             concurrency_limit=8,

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import logging
 import secrets
+import threading
 import traceback
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast
 
 from corpus.errors import ChapterVerseError, QuestionError
 from corpus.types import Document, Passage
 from rag.safeguarding import discloses_risk
 from rag.types import Answer, Answerer, Ask, Turn
+from rag.ui.interrupt import until_stopped
 
 __all__ = [
     "AnswersQuestions",
@@ -81,7 +82,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and what has come back so far."""
+    """One question and what has come back so far; setting ``halt`` stops it."""
 
     number: int
     question: str
@@ -89,6 +90,7 @@ class Exchange:
     answer: Answer | None = None
     problem: Problem | None = None
     stopped: bool = False
+    halt: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     @property
     def state(self) -> State:
@@ -139,33 +141,44 @@ def converse(
     yield (*conversation, exchange)
     ask = Ask(exchange.question, history=turns(conversation, most_turns))
     try:
-        # Closed at once when the reader stops or leaves, so that the model does not write for nobody.
-        with closing(cast(Generator[Answer], chapter.stream(ask, answerer))) as snapshots:
-            for snapshot in snapshots:
+        stream = cast(Generator[Answer], chapter.stream(ask, answerer))
+        for snapshot in until_stopped(stream, exchange.halt):
+            if exchange.answer is None or _differs(snapshot, exchange.answer):
                 exchange = replace(exchange, answer=snapshot)
                 yield (*conversation, exchange)
-        if exchange.answer is None:
+        if exchange.halt.is_set() and exchange.state != "answered":
+            # Nobody else writes this exchange, so nothing that comes late can undo the stop.
+            yield (*conversation, replace(exchange, stopped=True))
+        elif exchange.answer is None:
             raise RuntimeError("the chain returned no snapshot")
-        if not exchange.answer.complete:
-            exchange = replace(exchange, answer=replace(exchange.answer, complete=True))
-            yield (*conversation, exchange)
+        elif not exchange.answer.complete:
+            yield (*conversation, replace(exchange, answer=replace(exchange.answer, complete=True)))
     except QuestionError:
         raise
     except Exception as error:
         yield (*conversation, replace(exchange, problem=_report(error)))
 
 
-def stop(conversation: Conversation) -> Conversation:
-    """Return the conversation with its unfinished exchange marked as stopped by the reader."""
-    return tuple(
-        replace(exchange, stopped=True) if exchange.state in ("looking", "writing") else exchange
-        for exchange in conversation
-    )
+def stop(conversation: Conversation) -> None:
+    """Stop what is being answered; ``converse`` ends it and says so."""
+    for exchange in conversation:
+        exchange.halt.set()
 
 
 def without_last(conversation: Conversation) -> tuple[Conversation, str]:
     """Take the last exchange off: what is left, and the question that it asked."""
     return (conversation[:-1], conversation[-1].question) if conversation else ((), "")
+
+
+def _differs(snapshot: Answer, shown: Answer) -> bool:
+    """Tell whether a reader would see a difference; a stream gives a snapshot for every word it writes."""
+    return (snapshot.statements, snapshot.evidence, snapshot.abstention, snapshot.notes, snapshot.complete) != (
+        shown.statements,
+        shown.evidence,
+        shown.abstention,
+        shown.notes,
+        shown.complete,
+    )
 
 
 def _report(error: Exception) -> Problem:

@@ -42,9 +42,10 @@ class Sentence:
 
 
 class Renderer:
-    """Renders for one library. Autoescape is on for every template and nothing is marked safe."""
+    """Renders over the papers of a chapter. Autoescape is on for every template; nothing is marked safe."""
 
     def __init__(self, chapter: AnswersQuestions) -> None:
+        self._chapter = chapter
         self._library: Library = chapter.index
         self._names = Names(self._library.documents)
         self._environment = Environment(
@@ -58,6 +59,7 @@ class Renderer:
 
     def conversation(self, conversation: Conversation) -> list[str]:
         """Return one piece of HTML an exchange, or the welcome when nothing has been asked yet."""
+        self._refresh()
         if not conversation:
             return [self.welcome()]
         last = conversation[-1].number
@@ -103,11 +105,18 @@ class Renderer:
         """Return the source view of a link, or nothing."""
         if link is None:
             return ""
+        self._refresh()
         return self._render("source.html", view=open_source(self._library, self._names, link))
 
     def page(self, name: str, **values: object) -> str:
         """Return a fixed part of the page: its header or its footer."""
         return self._render(name, **values)
+
+    def _refresh(self) -> None:
+        """Look at the papers as they are indexed now: they can be rebuilt while the chat runs."""
+        library = self._chapter.index
+        if library is not self._library:
+            self._library, self._names = library, Names(library.documents)
 
     def _render(self, template: str, **values: object) -> str:
         return self._environment.get_template(template).render(**values)

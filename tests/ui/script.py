@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -30,6 +29,7 @@ PAID = "What is the Director of Children's Services paid?"
 CASELOAD = "What average caseload did the council report in its self-evaluation?"
 DIRECTOR = "What did the 2024 report say about the quality of assessments?"
 BREAKS = "Please break"
+SLOWLY = "Take your time over elective home education"
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> **bold** ![x](https://evil.example/p.png)'
 )
@@ -174,7 +174,7 @@ SCRIPT: dict[str, tuple[tuple[str, ...], tuple[Statement, ...]]] = {
 ROW = "self-evaluation-2019#comparisons-of-headline-figures-and-performance-data-to-published-statistics.23"
 
 
-def script(ask: Ask, pause: float = 0.0, gate: threading.Event | None = None) -> Iterator[Answer]:
+def script(ask: Ask, pause: float = 0.0) -> Iterator[Answer]:
     """Play the answer to ``ask``: evidence, then a sentence at a time, ``pause`` seconds apart."""
     if len(ask.text) > 2000:
         raise QuestionError(f"The question has {len(ask.text):,} characters; ask in at most 2,000.")
@@ -192,6 +192,11 @@ def script(ask: Ask, pause: float = 0.0, gate: threading.Event | None = None) ->
         )
         yield answer(ask, ["ofsted-inspection-2020#17"], [statement], notes=(ask.text,), complete=True)
         return
+    if ask.text == SLOWLY:
+        yield answer(ask, SCRIPT[EHE][0])
+        for _ in range(100):
+            time.sleep(0.2)
+            yield answer(ask, SCRIPT[EHE][0])
     evidence, statements = SCRIPT.get(ask.text, ((), ()))
     names = [ROW if name == "comparisons" else name for name in evidence]
     if not statements:
@@ -213,11 +218,9 @@ def script(ask: Ask, pause: float = 0.0, gate: threading.Event | None = None) ->
     yield answer(ask, names)
     for number in range(1, len(statements) + 1):
         time.sleep(pause)
-        if gate is not None:
-            gate.wait(20)
         yield answer(ask, names, statements[:number])
     yield answer(ask, names, statements, complete=True)
 
 
-def chapter(pause: float = 0.0, gate: threading.Event | None = None) -> ScriptedChapter:
-    return ScriptedChapter(corpus(), lambda ask: script(ask, pause, gate))
+def chapter(pause: float = 0.0) -> ScriptedChapter:
+    return ScriptedChapter(corpus(), lambda ask: script(ask, pause))

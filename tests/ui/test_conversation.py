@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import threading
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -92,6 +94,10 @@ def test_leaving_closes_the_stream_at_once() -> None:
     next(steps)
     next(steps)
     steps.close()
+    for _ in range(100):
+        if closed:
+            break
+        time.sleep(0.02)
     assert closed == [True]
 
 
@@ -106,12 +112,32 @@ def test_a_stream_of_nothing_is_a_problem_not_a_hang() -> None:
     assert list(converse(ScriptedChapter(corpus(), lambda _: iter(())), (), EHE))[-1][-1].state == "failed"
 
 
-def test_stopping_marks_only_the_unfinished() -> None:
-    done = ask(EHE)
-    running = (*done, Exchange(2, TENTS, answer=next(script(Ask(TENTS)))))
-    stopped = stop(running)
-    assert [exchange.state for exchange in stopped] == ["answered", "stopped"]
-    assert stop(done) == done
+def test_stopping_keeps_the_evidence_and_ends_even_a_source_that_hangs() -> None:
+    hang = threading.Event()
+
+    def hanging(question: Ask) -> Iterator[Answer]:
+        yield next(script(question))
+        hang.wait(30)
+
+    conversation: Conversation = ()
+    steps = converse(ScriptedChapter(corpus(), hanging), ask(EHE), TENTS)
+    begun = time.perf_counter()
+    for conversation in steps:
+        if conversation[-1].state == "writing":
+            stop(conversation)
+    assert time.perf_counter() - begun < 2
+    hang.set()
+    assert [exchange.state for exchange in conversation] == ["answered", "stopped"]
+    assert conversation[-1].answer is not None
+
+
+def test_a_stream_that_repeats_itself_is_shown_once() -> None:
+    def stammer(question: Ask) -> Iterator[Answer]:
+        for snapshot in script(question):
+            yield from [snapshot] * 5
+
+    steps = list(converse(ScriptedChapter(corpus(), stammer), (), TENTS))
+    assert [step[-1].state for step in steps] == ["looking", "writing", "writing", "writing", "answered"]
 
 
 def test_asking_again_takes_the_last_exchange_off() -> None:

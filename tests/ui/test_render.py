@@ -15,7 +15,7 @@ from rag.ui.conversation import Exchange, converse
 from rag.ui.copying import STANDING_LINE
 from rag.ui.links import SourceLink
 from rag.ui.render import Renderer
-from tests.fakes import ScriptedChapter, document, passage
+from tests.fakes import ScriptedChapter, Shelf, document, passage
 from tests.ui.script import CASELOAD, DIRECTOR, EHE, HOSTILE, PAID, ROW, TENTS, chapter, corpus, script
 
 
@@ -278,3 +278,16 @@ def test_the_welcome_names_every_paper_and_offers_questions_that_they_answer(ren
     assert all(paper.title in unescape(html) for paper in corpus().documents)
     assert html.count("data-ask=") == 5
     assert "data-ask=" not in Renderer(ScriptedChapter(Corpus((document(),), ()), script)).welcome()
+
+
+def test_papers_that_are_replaced_while_the_chat_runs_are_the_ones_shown() -> None:
+    changing = chapter()
+    made = Renderer(changing)
+    link = SourceLink("ofsted-inspection-2020#17", (443, 574), corpus().document("ofsted-inspection-2020").sha256[:8])
+    assert "has been replaced" not in made.source(link)
+    papers = tuple(
+        replace(paper, sha256="f" * 64) if paper.id == "ofsted-inspection-2020" else paper
+        for paper in corpus().documents
+    )
+    changing.index = Shelf(Corpus(papers, corpus().passages))
+    assert "has been replaced" in made.source(link)

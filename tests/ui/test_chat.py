@@ -1,0 +1,342 @@
+"""The chat in a real browser, over a scripted chapter: what a person sees, and can do with the keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.ui.conftest import Open
+from tests.ui.script import BREAKS, CASELOAD, EHE, HOSTILE, PAID, SLOWLY, TENTS
+
+pytestmark = pytest.mark.browser
+
+LAST = ".cv-exchange:last-child"
+BOX = "#cv-ask textarea"
+
+
+def ask(page: Page, question: str, state: str = "answered") -> None:
+    page.fill(BOX, question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"{LAST}[data-state={state}]")
+
+
+def focused(page: Page) -> str:
+    return str(page.evaluate("document.activeElement?.textContent.trim() ?? ''"))
+
+
+def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.fill(BOX, TENTS)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{LAST} .cv-card")
+        assert page.locator(f"{LAST} .cv-sentence").count() == 0
+        page.wait_for_selector(f"{LAST} .cv-sentence")
+        answer, cards = page.locator(f"{LAST} .cv-answer").bounding_box(), page.locator(f"{LAST} .cv-cards").first
+        below = cards.bounding_box()
+        assert answer is not None
+        assert below is not None
+        assert answer["y"] + answer["height"] <= below["y"]
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        expect(page.locator(f"{LAST} .cv-prose")).to_contain_text(
+            "(Inspection 2020, para 40; Inspection 2020, para 18)."
+        )
+        expect(page.locator(f"{LAST} .cv-looked")).to_have_text(
+            "Looked in 5 documents, newest 2024. 2 say nothing on this."
+        )
+        expect(page.locator(f"{LAST} .cv-card:visible")).to_have_count(3)
+        page.click(f"{LAST} .cv-fold summary")
+        expect(page.locator(f"{LAST} .cv-card:visible")).to_have_count(5)
+
+
+def test_a_disclosure_stays_open_and_the_focus_stays_while_the_answer_is_written(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.fill(BOX, TENTS)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{LAST}[data-state=writing] .cv-fold summary")
+        page.click(f"{LAST} .cv-fold summary")
+        page.focus(f"{LAST} .cv-card-label >> nth=0")
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        assert page.locator(f"{LAST} .cv-fold").get_attribute("open") is not None
+        assert page.evaluate("document.activeElement.matches('.cv-card-label')")
+
+
+def test_the_keyboard_alone_goes_from_question_to_citation_to_source_and_back(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.keyboard.press("Tab")
+        assert focused(page) == "Skip to the question box"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
+        page.keyboard.type(EHE)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        for _ in range(30):
+            page.keyboard.press("Shift+Tab")
+            if page.evaluate("document.activeElement.matches('.cv-cite')"):
+                break
+        assert focused(page) == "Inspection 2020, para 17"
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".cv-source mark")
+        assert page.evaluate("document.activeElement.matches('[data-target]')")
+        assert "For example, there was a drop of almost a half" in page.locator(".cv-source mark").inner_text()
+        expect(page.locator(".cv-source mark")).to_be_in_viewport()
+        page.keyboard.press("Escape")
+        page.wait_for_selector(".cv-source", state="hidden")
+        assert focused(page) == "Inspection 2020, para 17"
+
+
+def test_back_in_the_browser_closes_the_source_too(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.click(f"{LAST} .cv-cite")
+        page.wait_for_selector(".cv-source mark")
+        assert "passage=ofsted-inspection-2020%2317" in page.url
+        page.go_back()
+        page.wait_for_selector(".cv-source", state="hidden")
+        assert "passage" not in page.url
+        assert focused(page) == "Inspection 2020, para 17"
+        page.go_forward()
+        page.wait_for_selector(".cv-source mark")
+        page.click("[data-close]")
+        page.wait_for_selector(".cv-source", state="hidden")
+        # The same citation opens once more.
+        page.click(f"{LAST} .cv-cite")
+        page.wait_for_selector(".cv-source mark")
+
+
+def test_a_shared_link_opens_the_paragraph(opened: Open) -> None:
+    with opened("?passage=ofsted-inspection-2020%2338") as seen:
+        page = seen.page
+        page.wait_for_selector(".cv-source [data-target]")
+        expect(page.locator(".cv-source [data-target] .cv-number")).to_have_text("Paragraph 38")
+        expect(page.locator(".cv-source [data-target]")).to_be_in_viewport()
+        page.click("[data-close]")
+        page.wait_for_selector(".cv-source", state="hidden")
+        assert "passage" not in page.url
+        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("?passage=gone-paper%233", "not in the documents any more"),
+        ("?passage=ofsted-inspection-2020%2399", "this paper does not have"),
+        ("?passage=ofsted-inspection-2020%2317&quote=0-20&text=00000000", "has been replaced since the link was made"),
+    ],
+)
+def test_a_link_that_no_longer_fits_says_so(opened: Open, query: str, message: str) -> None:
+    with opened(query) as seen:
+        expect(seen.page.locator(".cv-source-message")).to_contain_text(message)
+
+
+def test_the_link_can_be_copied_and_opens_the_same(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.click(f"{LAST} .cv-cite")
+        page.wait_for_selector(".cv-source mark")
+        page.click("[data-copy-link]")
+        page.wait_for_selector("[data-copy-link].cv-done")
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        assert copied == page.url
+        page.goto(copied)
+        expect(page.locator(".cv-source mark")).to_contain_text("almost a half")
+
+
+def test_a_follow_up_keeps_what_was_said_and_clear_forgets_it(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        ask(page, "Show history")
+        expect(page.locator(LAST)).to_contain_text("History has 2 turns.")
+        page.click("#cv-clear")
+        page.wait_for_selector(".cv-welcome")
+        ask(page, "Show history")
+        expect(page.locator(LAST)).to_contain_text("History has 0 turns.")
+
+
+def test_an_example_is_asked_with_one_press(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.get_by_role("button", name=TENTS).click()
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        expect(page.locator(f"{LAST} .cv-question")).to_contain_text(TENTS)
+        # The button has gone; the focus has not fallen to the top of the page.
+        assert page.evaluate("document.activeElement.matches('.cv-question')")
+
+
+def test_silence_is_an_answer_with_its_own_look(opened: Open) -> None:
+    with opened() as seen:
+        ask(seen.page, PAID)
+        expect(seen.page.locator(f"{LAST} .cv-abstention-head")).to_have_text("The documents do not say.")
+        expect(seen.page.locator(f"{LAST} .cv-abstention")).to_have_css("border-top-style", "dashed")
+        expect(seen.page.locator(f"{LAST} .cv-card")).to_have_count(3)
+
+
+def test_a_finished_answer_is_announced_once_politely(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.evaluate(
+            """() => {
+                window.said = [];
+                const region = document.querySelector('#cv-conversation [role=status]');
+                new MutationObserver(() => region.textContent && window.said.push(region.textContent))
+                    .observe(region, { childList: true, characterData: true, subtree: true });
+            }"""
+        )
+        ask(page, TENTS)
+        page.wait_for_timeout(400)
+        said = page.evaluate("window.said")
+        assert len(said) == 1
+        assert said[0].startswith("Answer ready. Inspectors said")
+        assert page.locator("[aria-live=assertive]:not(:empty), [role=log]").count() == 0
+
+
+def test_stop_keeps_what_was_there_and_frees_the_chat(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, SLOWLY, "writing")
+        page.click("#cv-stop")
+        page.wait_for_selector(f"{LAST}[data-state=stopped]")
+        expect(page.locator(LAST)).to_contain_text("You stopped this answer.")
+        assert page.locator(f"{LAST} .cv-card").count() > 0
+        expect(page.locator("#cv-go")).to_be_visible()
+        ask(page, EHE)
+        expect(page.locator(f"{LAST} .cv-prose")).to_contain_text("almost a half")
+        expect(page.locator(".cv-exchange")).to_have_count(2)
+
+
+def test_ask_again_replaces_the_last_exchange(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        ask(page, BREAKS, "failed")
+        page.click(f"{LAST} [data-retry]")
+        page.wait_for_timeout(500)
+        page.wait_for_selector(f"{LAST}[data-state=failed]")
+        expect(page.locator(".cv-exchange")).to_have_count(2)
+
+
+def test_a_failure_is_one_sentence_with_a_reference_and_the_evidence(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, BREAKS, "failed")
+        expect(page.locator(f"{LAST} .cv-problem")).to_contain_text(
+            re.compile(r"Something went wrong.*Reference [0-9A-F]{6}", re.S)
+        )
+        assert page.locator(f"{LAST} .cv-card").count() == 1
+        assert "secret" not in page.content()
+
+
+def test_the_answer_is_copied_with_its_references_and_a_quotation_alone(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.click(f"{LAST} [data-copied^=Answer]")
+        page.wait_for_timeout(200)
+        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        assert (
+            "References\n1. Ofsted inspection, January 2020, para 17. Ofsted inspectors, 17 March 2020: “For example"
+            in copied
+        )
+        page.locator(f"{LAST} .cv-card [data-copy]").first.click()
+        page.wait_for_timeout(200)
+        alone = str(page.evaluate("navigator.clipboard.readText()"))
+        assert alone.startswith("“For example, there was a drop of almost a half")
+        assert alone.endswith("(Ofsted inspectors; Ofsted inspection, January 2020, para 17; 17 March 2020)")
+
+
+def test_the_signpost_stands_before_anything_else(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, "My neighbour's child is being hit")
+        first = page.locator(f"{LAST} > *").nth(1)
+        expect(first).to_contain_text("999")
+        expect(first).to_contain_text("0808 800 5000")
+        assert page.locator(f"{LAST} a[href='tel:999']").is_visible()
+
+
+@pytest.mark.parametrize("question", ["", "   ", "x" * 10_000])
+def test_a_question_that_cannot_be_asked_is_told_and_kept(opened: Open, question: str) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.fill(BOX, question)
+        page.click("#cv-go")
+        page.wait_for_selector(".cv-notice")
+        expect(page.locator(".cv-notice")).to_contain_text(
+            "10,000 characters" if question.strip() else "Type a question first"
+        )
+        assert page.locator(".cv-exchange").count() == 0
+        if question.strip():
+            assert page.input_value(BOX) == question
+        ask(page, EHE)
+        expect(page.locator(".cv-notice")).to_have_count(0)
+
+
+def test_nothing_that_is_typed_or_answered_runs(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, HOSTILE)
+        page.click(f"{LAST} .cv-cite")
+        page.wait_for_selector(".cv-source [data-target]")
+        assert page.evaluate("window.pwned") is None
+        assert page.locator(".cv-exchange img, .cv-exchange script").count() == 0
+        expect(page.locator(f"{LAST} .cv-prose")).to_contain_text("![x](https://evil.example/p.png)")
+
+
+@pytest.mark.parametrize(
+    "question", ["مرحبا بالعالم", "👩‍👧 child", "a" * 300, "**bold** [link](javascript:alert(1)) `code`"]
+)
+def test_any_text_is_only_text(opened: Open, question: str) -> None:
+    with opened(width=390, height=844) as seen:
+        ask(seen.page, question)
+        assert question in seen.page.locator(f"{LAST} .cv-question").inner_text()
+        assert seen.page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_two_people_do_not_see_each_other(opened: Open) -> None:
+    with opened() as one, opened() as two:
+        ask(one.page, EHE)
+        ask(two.page, CASELOAD)
+        assert "elective" not in two.page.locator(".cv-thread").inner_text()
+        ask(two.page, "Show history")
+        expect(two.page.locator(LAST)).to_contain_text("History has 2 turns.")
+        assert "elective" not in two.page.locator(".cv-thread").inner_text()
+
+
+def test_a_phone_shows_the_source_over_the_chat_and_nothing_behind_it_can_be_reached(opened: Open) -> None:
+    with opened(width=390, height=844) as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.click(f"{LAST} .cv-cite")
+        page.wait_for_selector(".cv-source mark")
+        box = page.locator(".cv-source").bounding_box()
+        assert box == {"x": 0, "y": 0, "width": 390, "height": 844}
+        assert page.locator(".cv-source").get_attribute("role") == "dialog"
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            assert page.evaluate(
+                "document.activeElement === document.body || document.activeElement.closest('.cv-source') !== null"
+            )
+        page.click("[data-close]")
+        assert focused(page) == "Inspection 2020, para 17"
+        assert page.locator("[inert]").count() == 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 640), (320, 256), (1024, 768)])
+def test_nothing_needs_scrolling_sideways(opened: Open, width: int, height: int) -> None:
+    # 320 by 256 is a 1280 by 1024 window at 400 per cent.
+    with opened(width=width, height=height) as seen:
+        page = seen.page
+        for question in (TENTS, PAID, "My neighbour's child is being hit"):
+            ask(page, question)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.click(".cv-cite >> nth=0")
+        page.wait_for_selector(".cv-source mark")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.cv-source-body'))")

@@ -164,7 +164,7 @@ def _known_models(settings: ModelSettings) -> list[dict[str, Any]]:
     if not path.is_file():
         state = "missing; provide it with: python -m rag models fetch"
     elif importlib.util.find_spec("llama_cpp") is None:
-        state = "there, but llama-cpp-python is not installed; with a C++ compiler run: make install"
+        state = "there, but llama-cpp-python is not installed; with a C++ compiler run: make llama"
     else:
         state = "verified" if verified(path, settings.sha256) else "there, not verified yet"
     name = MODEL.name if settings.path is None else settings.path.name

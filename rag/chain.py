@@ -113,7 +113,7 @@ class Chapter:
     def open(cls, settings: Settings) -> Chapter:
         """Open the index and the model that the settings name.
 
-        Raises ``SearchIndexError`` or ``ModelError`` with the remedy. Without a usable model the answers are extractive.
+        Raises ``SearchIndexError`` or ``ModelError`` with the remedy. Without a usable model answers are extractive.
         """
         from index import open_index
         from rag.models import chat_model
@@ -192,13 +192,13 @@ def _open(index: Index, settings: Settings, model: BaseChatModel | None) -> _Ope
     chains: dict[Answerer, Runnable[Ask, Answer]] = {}
     writers: dict[Answerer, BaseChatModel | None] = {"chain": model, "extractive": None}
     for name, writer in writers.items():
-        step = AnswerStep(index, settings.answer, writer)
+        step = AnswerStep(retrieve, settings.answer, writer)
         chains[name] = build_chain(understand, retrieve, step, ground, receipt)
     return _Opened(index, chains)
 
 
 def _receipt(draft: Draft, index: Index, settings: Settings, model: BaseChatModel | None) -> Receipt:
-    from rag.answer import PROMPT_VERSION
+    from rag.prompts import PROMPT_VERSION
 
     models = {"embedding": index.manifest.model.name}
     if draft.answerer == "chain" and model is not None:

@@ -15,8 +15,9 @@ __all__ = ["numbers", "problems"]
 _WORD_NUMBERS = {
     word: str(value)
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
-        "nineteen twenty".split()
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen "
+        "eighteen nineteen twenty".split()
     )
 } | {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
@@ -25,7 +26,8 @@ _WORD_NUMBERS = {
 _FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per ?cent|m\b|million|bn|k\b))?", re.IGNORECASE)
 _GRADES = re.compile(r"\b(inadequate|requir\w+ improvement|outstanding|good)\b", re.IGNORECASE)
 _NEGATION = re.compile(
-    r"\b(?:not|no|never|none|nor|neither|without|cannot|fail(?:s|ed|ing|ure)?|lack(?:s|ed|ing)?|unable|insufficient\w*|rarely|little|"
+    r"\b(?:not|no|never|none|nor|neither|without|cannot|fail(?:s|ed|ing|ure)?|lack(?:s|ed|ing)?|unable|"
+    r"insufficient\w*|rarely|little|"
     r"few|un(?:aware|likely|clear|suitable|able))\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -44,6 +46,21 @@ _CLASSES: dict[str, str] = {
     "worse": r"worse\w*|deteriorat\w+|declin\w+|weak\w*",
 }
 _CLASS_PATTERNS = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _CLASSES.items()}
+_MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_SEASON = re.compile(r"\b(spring|summer|autumn|winter)\b", re.IGNORECASE)
+_HEDGED = re.compile(
+    r"\b(almost|nearly|about|around|approximately|over|more than|less than|at least|up to|under|fewer than)\s+"
+    r"(?:an? )?(half|third|quarter|£?\d[\d,.]*)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"\b((?:the )?(?:ofsted|inspectors?|council|authority|director|councillors?|children|young people|parents|"
+    r"carers|staff|"
+    r"social workers|managers|leaders|judges|judiciary|professionals|partners))\b[^.;:]{0,15}?\b"
+    r"(?:said|says?|found|finds|told|stated|reported|claim(?:s|ed)|noted|concluded|believe[sd]?|think|thought|"
+    r"described?|criticised|praised)\b",
+    re.IGNORECASE,
+)
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+(?:[A-Z][a-z]+)?\b")
 _KNOWN = 0.7  # share of the sentence's words that must stand in the quotation or the question
 
@@ -61,41 +78,81 @@ def numbers(text: str) -> set[str]:
 def problems(sentence: str, quotation: str, question: str = "", context: str = "") -> list[str]:
     """Return why ``quotation`` does not bear out ``sentence``; empty when it does.
 
-    Words of the ``question`` may be used; names and years may also stand in ``context`` (the paper's title and
-    date). Raises nothing.
+    Words of the ``question`` may be used, and names may also stand in ``context`` (the paper's title); figures
+    and years must stand in the quotation itself. Raises nothing.
     """
+    return [
+        *_figures(sentence, quotation),
+        *_negations(sentence, quotation),
+        *_classes(sentence, quotation),
+        *_speakers(sentence, quotation),
+        *_names(sentence, f"{quotation} {context} {question}".lower()),
+        *_words(sentence, f"{quotation} {question} {context}"),
+    ]
+
+
+def _figures(sentence: str, quotation: str) -> list[str]:
     found: list[str] = []
-    allowed = numbers(quotation) | {n for n in numbers(context) if len(n) == 4}
-    loose = {re.sub(r"\D", "", number) for number in allowed if "%" not in number}
+    allowed = numbers(quotation)
+    loose = {re.sub(r"[^\d.]", "", number) for number in allowed if "%" not in number}
     for number in sorted(numbers(sentence)):
         bare = re.sub(r"[^\d.]", "", number)
-        if number not in allowed and not ("%" not in number and bare in loose) and number != "1":
+        if number not in allowed and ("%" in number or bare not in loose) and number != "1":
             found.append(f"{number} is not in the quotation")
-    quoted_grades = {grade.lower()[:7] for grade in _GRADES.findall(quotation)}
-    found += [
-        f"“{grade}” is not in the quotation"
-        for grade in _GRADES.findall(sentence)
-        if grade.lower()[:7] not in quoted_grades
-    ]
-    if bool(_NEGATION.search(sentence)) != bool(_NEGATION.search(quotation)):
-        found.append("one of the two is a negation")
-    for name, pattern in _CLASS_PATTERNS.items():
-        if pattern.search(sentence) and not pattern.search(quotation):
-            found.append(f"“{name}” is not in the quotation")
-    where = f"{quotation} {context}".lower()
-    for match in _NAME.finditer(sentence):
-        if match[0].lower() not in where and match[0].lower() not in question.lower():
-            found.append(f"{match[0]} is not in the quotation")
-    if _share(sentence, f"{quotation} {question} {context}") < _KNOWN:
-        found.append("too many words are not in the quotation")
+    for hedge, number in _HEDGED.findall(quotation):
+        stands = re.search(rf"(?<![\w.]){re.escape(number)}\b", sentence, re.IGNORECASE)
+        if stands and not _HEDGED.search(sentence[: stands.end()]):
+            found.append(f"“{hedge} {number}” has lost “{hedge}”")
+    for pattern, what in ((_MONTH, "month"), (_SEASON, "season"), (_GRADES, "grade")):
+        known = {match.lower()[:7] for match in pattern.findall(quotation)}
+        found += [
+            f"the {what} {m} is not in the quotation" for m in pattern.findall(sentence) if m.lower()[:7] not in known
+        ]
     return found
 
 
-def _share(sentence: str, source: str) -> float:
-    """Return the share of the content words of a sentence whose stem stands in ``source``."""
+def _negations(sentence: str, quotation: str) -> list[str]:
+    said, quoted = len(_NEGATION.findall(sentence)), len(_NEGATION.findall(quotation))
+    whole = len(sentence.split()) >= 0.8 * len(quotation.split())
+    if bool(said) != bool(quoted) or (whole and said != quoted):
+        return ["one of the two is a negation"]
+    return []
+
+
+def _classes(sentence: str, quotation: str) -> list[str]:
+    return [
+        f"“{name}” is not in the quotation"
+        for name, pattern in _CLASS_PATTERNS.items()
+        if pattern.search(sentence) and not pattern.search(quotation)
+    ]
+
+
+def _speakers(sentence: str, quotation: str) -> list[str]:
+    """Find who is said to have said something, where the quotation does not say so of them."""
+    known = {_singular(match[1]) for match in _SAID.finditer(quotation)}
+    return [
+        f"that {match[1]} said it is not in the quotation"
+        for match in _SAID.finditer(sentence)
+        if _singular(match[1]) not in known
+    ]
+
+
+def _singular(word: str) -> str:
+    return word.lower().removeprefix("the ").rstrip("s")
+
+
+def _names(sentence: str, where: str) -> list[str]:
+    return [
+        f"{match[0]} is not in the quotation" for match in _NAME.finditer(sentence) if match[0].lower() not in where
+    ]
+
+
+def _words(sentence: str, source: str) -> list[str]:
+    """Find out whether enough of the content words of a sentence stand, by their stem, in ``source``."""
     words = [_stem(word) for word in content_words(sentence)]
     known = {_stem(word) for word in content_words(source)}
-    return sum(word in known for word in words) / len(words) if words else 0.0
+    enough = not words or sum(word in known for word in words) / len(words) >= _KNOWN
+    return [] if enough else ["too many words are not in the quotation"]
 
 
 def _stem(word: str) -> str:

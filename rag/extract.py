@@ -10,12 +10,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.types import Document, Passage, Speaker
+from corpus.types import Passage, Speaker
 from index import Index, ScoredSentence
 from rag.followup import content_words
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
+from rag.vocabulary import Vocabulary
 
 __all__ = ["Chosen", "choose"]
 
@@ -24,10 +25,8 @@ _NUMBER = re.compile(
     r"majority|minority|none|all)\b",
     re.IGNORECASE,
 )
-_ANAPHOR = re.compile(
-    r"^(?:This|These|Those|They|It|Its|Their|He|She|Consequently|As a result|However|Accordingly|Therefore|Similarly|In addition|"
-    r"Furthermore|Also|But|And|For example|When this|Crucially|Such)\b"
-)
+_NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+_FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _SAME = 0.6  # share of words that two sentences must have in common to be one statement
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
 
@@ -55,14 +54,15 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
     """Return the sentences that answer, best first (in date order where the question compares or surveys)."""
     question = evidence.question
     if question.intent == "lookup":
-        looked_up = [s for s in evidence.passages if s.stage == "lookup"]
+        looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
-            return _whole(looked_up[0].passage, settings)
-    ranks = {scored.passage.id: rank for rank, scored in enumerate(evidence.passages)}
+            return _whole(looked_up[0].passage)
+    best = max((scored.score for scored in evidence.passages), default=1.0)
+    shares = {scored.passage.id: scored.score / best for scored in evidence.passages}
     candidates = [
-        Chosen(scored, _score(scored, ranks[scored.passage.id], question, settings))
-        for scored in _permitted(evidence, index.document)
-        if len(scored.passage.sentence(scored.sentence).split()) >= 4 or scored.passage.row
+        Chosen(scored, _score(scored, shares[scored.passage.id], question, settings))
+        for scored in _permitted(evidence, index)
+        if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
     ]
     candidates.sort(key=lambda chosen: -chosen.score)
     most = settings.max_sentences + (2 if question.intent in _LONG_KINDS else 0)
@@ -72,34 +72,41 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
     return chosen
 
 
-def _score(scored: ScoredSentence, rank: int, question: Question, settings: AnswerSettings) -> float:
+def _score(scored: ScoredSentence, share: float, question: Question, settings: AnswerSettings) -> float:
+    """Return the sentence's own score and its passage's, each in [0, 1], and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
-    score = scored.score + settings.rank_weight / (1.0 + rank)
+    score = scored.score + settings.passage_weight * share
     if question.intent == "number" and _NUMBER.search(text):
         score += settings.kind_bonus
-    if question.intent == "who" and re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+", text):
+    if question.intent == "who" and _NAMED.search(text):
         score += settings.kind_bonus
     if question.steer.years and any(str(year) in text for year in question.steer.years):
         score += settings.kind_bonus
     return score
 
 
-def _permitted(evidence: Evidence, document: object) -> Sequence[ScoredSentence]:
-    """Return the sentences whose speaker and paper the question asks for; all of them where that leaves none."""
+def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
+    """Return the sentences whose speaker, paper and year the question asks for, each as far as that leaves some."""
     question = evidence.question
+    steer, filters = question.steer, question.filters
     sentences: Sequence[ScoredSentence] = evidence.sentences
-    if question.filters.speakers:
-        sentences = [s for s in sentences if _voice(s) in question.filters.speakers]
-    steer = question.steer
+    if filters.speakers:
+        sentences = [one for one in sentences if _voice(one) in filters.speakers]
     if question.intent == "compare":
         return sentences
     if len(steer.speakers) == 1:
-        spoken = [s for s in sentences if _voice(s) in steer.speakers]
-        sentences = spoken or sentences
+        sentences = [one for one in sentences if _voice(one) in steer.speakers] or sentences
     if steer.documents:
-        named = [s for s in sentences if s.passage.document_id in steer.documents]
-        sentences = named or sentences
+        sentences = [one for one in sentences if one.passage.document_id in steer.documents] or sentences
+    if steer.years:
+        sentences = [one for one in sentences if _of_years(one, index, steer.years)] or sentences
     return sentences
+
+
+def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:
+    """Tell whether a sentence's paper is of one of these years or its passage speaks of one."""
+    own = Vocabulary.years_of(index.document(scored.passage.document_id))
+    return bool(own.intersection(years)) or any(str(year) in scored.passage.text for year in years)
 
 
 def _voice(scored: ScoredSentence) -> Speaker:
@@ -132,6 +139,6 @@ def _same(one: str, other: str) -> bool:
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= _SAME and len(a & b) >= 4
 
 
-def _whole(passage: Passage, settings: AnswerSettings) -> list[Chosen]:
+def _whole(passage: Passage) -> list[Chosen]:
     """Return the sentences of a paragraph that was asked for by its number, in order."""
     return [Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0) for at in range(len(passage.voices))]

@@ -20,15 +20,20 @@ _PRONOUN = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(
-    r"^(?:and|but|or|so|then|also|what about|how about|why|why not|how so|since when|says who|who said (?:that|so|this)|when|where|"
-    r"which (?:one|ones|paragraph|page)|really|are you sure|any (?:more|others?)|more|anything else|ok|okay|in what way|by how much|"
+    r"^(?:and|but|or|so|then|also|what about|how about|why|why not|how so|since when|says who|who said (?:that|so|"
+    r"this)|when|where|"
+    r"which (?:one|ones|paragraph|page)|really|are you sure|any (?:more|others?)|more|anything else|ok|okay|in what "
+    r"way|by how much|"
     r"go on|tell me more|compared (?:to|with))\b",
     re.IGNORECASE,
 )
 _STOP = set(
-    "a an the and or but of in on at to for from by with about as is are was were be been being do does did has have had "
-    "can could will would shall should may might must what which who whom whose when where why how that this these those it its they "
-    "them their he she his her him there then than so such not no yes any some all more most much many very i you we me my your our "
+    "a an the and or but of in on at to for from by with about as is are was were be been being do does did has "
+    "have had "
+    "can could will would shall should may might must what which who whom whose when where why how that this these "
+    "those it its they "
+    "them their he she his her him there then than so such not no yes any some all more most much many very i you we "
+    "me my your our "
     "tell say said says know please ok okay and also too just really did about".split()
 )
 _REFERS_INSIDE = re.compile(
@@ -64,10 +69,7 @@ def self_contained(text: str, history: Sequence[Turn]) -> str:
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     topic = ""
     for question in [*earlier, text]:
-        if topic and leans_on_history(question):
-            topic = _merge(topic, question)
-        else:
-            topic = question
+        topic = _merge(topic, question) if topic and leans_on_history(question) else question
     return topic if leans_on_history(text) and earlier else text
 
 

@@ -14,10 +14,8 @@ from corpus.types import Document, Passage
 from index import Index, ScoredSentence
 from rag.check import problems
 from rag.drafts import Claim, Draft
-from rag.extract import Chosen
 from rag.settings import AnswerSettings
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
-from rag.vocabulary import Vocabulary
 from rag.wording import attribution, row_sentence
 
 __all__ = ["Grounder"]
@@ -147,10 +145,11 @@ class Grounder:
             return row_sentence(source.passage, document) + "."
         if claim.text is not None:
             quotation = " ".join(one.text for one in claim.sources)
-            context = f"{document.title} {document.short} {document.period or ''}"
-            if not problems(claim.text, quotation, question.standalone, context):
+            if not problems(claim.text, quotation, question.standalone, f"{document.title} {document.authority}"):
                 return claim.text
-        return f"“{_unquoted(source.text)}”"
+        start, end = _short(source.passage, source.scored.sentence, self.settings.max_quote_words)
+        cut = "" if end == source.passage.voices[source.scored.sentence].end else " …"
+        return f"“{_unquoted(source.passage.text[start:end])}{cut}”"
 
     def _citation(self, scored: ScoredSentence) -> Citation:
         passage = scored.passage

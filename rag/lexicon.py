@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "learn_acronyms"]
+__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "ORDINALS", "learn_acronyms"]
 
 # Everyday words → the terms of inspection papers. Stems match at the start of a word.
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -107,23 +107,28 @@ ACRONYMS: dict[str, str] = {
 # What people call a kind of paper. A document belongs to a kind when its catalogued kind or its title has the word.
 KINDS: tuple[tuple[str, str], ...] = (
     (
-        r"(?:ofsted(?:['’]s)?|inspection) report|(?:full|main|last|latest|ofsted|january 2020|jan(?:uary)?|2020)\s+inspection|the inspection\b(?! visit)",
+        r"(?:ofsted(?:['’]s)?|inspection) report|(?:full|main|last|latest|ofsted|20\d\d)\s+inspection|"
+        r"the inspection\b(?! visit)",
         "inspection",
     ),
-    (r"\bletter\b|(?:sixth|6th) (?:monitoring )?visit", "letter"),
+    (r"\bletter\b", "letter"),
     (
-        r"director(?:['’]s)? (?:report|paper)|scrutiny (?:report|paper)|committee (?:report|paper)|(?:seventh|7th) (?:monitoring )?visit|report (?:to|for) (?:the )?scrutiny",
+        r"director(?:['’]s)? (?:report|paper)|scrutiny (?:report|paper)|committee (?:report|paper)|"
+        r"report (?:to|for) (?:the )?scrutiny",
         "director",
     ),
     (
-        r"self[- ](?:evaluation|assessment|review|eval)|(?:own|their|its) (?:assessment|evaluation|self)|marked? (?:its|their) own homework|(?:council|devon)['’]?s? own (?:view|report|words|paper|document|account)",
+        r"self[- ](?:evaluation|assessment|review|eval)|(?:own|their|its) (?:assessment|evaluation|self)|"
+        r"marked? (?:its|their) own homework|council['’]?s? own (?:view|report|words|paper|document|account)",
         "self-evaluation",
     ),
-    (
-        r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b|\bpress\b|\bmedia\b",
-        "news",
-    ),
+    (r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b", "news"),
 )
+
+ORDINALS: dict[str, str] = {
+    "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th",
+    "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th",
+}  # fmt: skip
 
 _EXPLAINED = re.compile(
     r"((?:[A-Za-z][\w’'&-]*[ ,]+(?:and |of |for |the |or |from |in |to |with )?){2,9})\(([A-Z][A-Za-z]{1,7}s?)\)"

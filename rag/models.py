@@ -201,7 +201,7 @@ def chat_model(settings: ModelSettings) -> BaseChatModel | None:
         return None
     if importlib.util.find_spec("llama_cpp") is None:
         _say_once(
-            "llama-cpp-python is not installed, so answers are extractive. Install a C++ compiler and run: make install"
+            "llama-cpp-python is not installed, so answers are extractive. Install a C++ compiler and run: make llama"
         )
         return None
     verify(path, settings.sha256)

@@ -77,6 +77,7 @@ class RetrievalSettings(Section):
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
+    hypothesis_weight: float = Field(default=0.5, ge=0, le=5, description="weight of the search by a model's guess")
     lift_document: float = Field(default=1.8, ge=1, le=10, description="factor for a paper that the question names")
     lift_year: float = Field(default=1.25, ge=1, le=10, description="factor for a year that the question names")
     lift_speaker: float = Field(default=1.3, ge=1, le=10, description="factor for a speaker that the question names")
@@ -91,9 +92,19 @@ class AnswerSettings(Section):
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
     max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
-    rank_weight: float = Field(default=0.1, ge=0, le=1, description="what a passage's rank adds to its sentences")
-    kind_bonus: float = Field(default=0.05, ge=0, le=1, description="what a figure, name or year asked for adds")
-    score_floor: float = Field(default=0.75, ge=0, le=1, description="share of the best score a sentence must reach")
+    passage_weight: float = Field(default=1.0, ge=0, le=10, description="weight of a passage's score in its sentences'")
+    kind_bonus: float = Field(default=0.1, ge=0, le=1, description="what a figure, name or year asked for adds")
+    score_floor: float = Field(default=0.6, ge=0, le=1, description="share of the best score a sentence must reach")
+    hypothesis: bool = Field(default=True, description="search again with a sentence that the model guesses")
+    weighed: int = Field(
+        default=8, ge=0, le=50, description="passages that the model weighs: does it state the answer?"
+    )
+    model_weight: float = Field(
+        default=1.0, ge=0, le=10, description="weight of the model's likelihood beside the ranking"
+    )
+    condensed: int = Field(
+        default=0, ge=0, le=20, description="sentences put in the model's words, where these stand the check"
+    )
     answerable_floor: float = Field(
         default=0.2, ge=0, le=1, description="less likely than this: the documents do not say"
     )

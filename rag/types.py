@@ -69,7 +69,8 @@ class Question:
     ``standalone`` needs no history and is what is searched by meaning; ``expansion`` adds words for the search by
     words. ``filters`` forbids, ``steer`` prefers. ``entities`` are names that an answer's passage must hold, and
     ``missing`` those among them (and years) that no document holds. ``understood`` tells the user what was taken
-    from the question; ``declined`` says why it is not a question for the documents.
+    from the question; ``newest`` prefers the latest paper; ``follows`` marks a follow-up; ``declined`` says why it is
+    not a question for the documents.
     """
 
     text: str
@@ -82,6 +83,7 @@ class Question:
     entities: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     newest: bool = False
+    follows: bool = False
     understood: tuple[str, ...] = ()
     declined: str | None = None
 

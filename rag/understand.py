@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
-from rag.followup import self_contained
-from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, learn_acronyms
+from rag.followup import content_words, self_contained
+from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
 
@@ -25,57 +25,73 @@ _MONTH_YEAR = re.compile(
     rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(?:paragraphs?|paras?|par|¶|section|point|number)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
+    r"\b(?:paragraphs?|paras?|par|¶|section|point|number|no)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|"
+    r"(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
     re.IGNORECASE,
 )
+_VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
 _NOW = re.compile(
     r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE
 )
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
 _COUNCIL = re.compile(
-    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|devon|they|county hall|management)\b[^.?!]{0,40}?"
-    r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|told|describ\w*)\b"
+    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
+    r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
+    r"told|describ\w*)\b"
     r"|\b(?:self[- ](?:evaluation|assessment)|according to the council|council['’]s own)\b",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
-    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}\b(?:say|said|tell|told|want|wanted|wish\w*|ask\w* for|"
+    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}\b(?:say|said|tell|told|want|wanted|"
+    r"wish\w*|ask\w* for|"
     r"complain\w*|suggest\w*)\b|\b(?:in their own words)\b",
     re.IGNORECASE,
 )
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
     ("compare", re.compile(
-        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|agree\w*|contradict\w*|"
-        r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since (?:then|20\d\d))\b",
+        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|agree\w*|"
+        r"contradict\w*|"
+        r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
+        r"(?:then|20\d\d))\b",
         re.IGNORECASE)),
     ("number", re.compile(
-        r"\bhow (?:many|much|often|long|far|big|old|high|low|quickly)\b|\bwhat (?:percentage|proportion|share|number|rate|figure|"
+        r"\bhow (?:many|much|often|long|far|big|old|high|low|quickly)\b|\bwhat (?:percentage|proportion|share|number|"
+        r"rate|figure|"
         r"fraction|per ?cent|average)\b|\bnumber of\b|\bpercentage\b|%",
         re.IGNORECASE)),
     ("topic", re.compile(
-        r"\bwhat (?:did|do|does|have|has|was|were|is|are)\b.{0,40}\b(?:say|said|find|found|think|thought|make of|view|conclude\w*|write|"
-        r"written|report\w*)\b|\b(?:tell me about|summari[sz]e|overview of|findings? (?:on|about)|anything (?:on|about)|views? on)\b",
+        r"\bwhat (?:did|do|does|have|has|was|were|is|are)\b.{0,40}\b(?:say|said|find|found|think|thought|make of|view|"
+        r"conclude\w*|write|"
+        r"written|report\w*)\b|\b(?:tell me about|summari[sz]e|overview of|findings? (?:on|about)|anything (?:on|"
+        r"about)|views? on)\b",
         re.IGNORECASE)),
     ("list", re.compile(
-        r"\b(?:which|what)\b.{0,30}\b(?:areas|things|steps|actions|reasons|services|priorities|recommendations|weaknesses|strengths|"
-        r"improvements|teams|issues|problems|ways|points|bodies|councils|partners|groups)\b|\blist\b|\bname (?:the|all)\b",
+        r"\b(?:which|what)\b.{0,30}\b(?:areas|things|steps|actions|reasons|services|priorities|recommendations|"
+        r"weaknesses|strengths|"
+        r"improvements|teams|issues|problems|ways|points|bodies|councils|partners|groups)\b|\blist\b|\bname "
+        r"(?:the|all)\b",
         re.IGNORECASE)),
     ("yesno", re.compile(
-        r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn['’]t|aren['’]t|wasn['’]t|"
+        r"^(?:and |but |so )?(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|isn['’]t|"
+        r"aren['’]t|wasn['’]t|"
         r"weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b",
         re.IGNORECASE)),
 )  # fmt: skip
 _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("It asks for an opinion, and the documents can only be quoted.", re.compile(
-        r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|favourite)\b|"
+        r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|"
+        r"favourite)\b|"
         r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
     ("It asks for somebody’s private details.", re.compile(
-        r"\b(?:home address|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|bank details|"
+        r"\b(?:home address|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|"
+        r"bank details|"
         r"where does .{3,40} live)\b", re.IGNORECASE)),
     ("It asks to set the documents aside, and answers come from them alone.", re.compile(
-        r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|document|prompt|context|above|previous|citation)|"
-        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\b(?:pretend|role-?play|act as|you are now)\b|"
+        r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|document|prompt|context|above|previous|"
+        r"citation)|"
+        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\b(?:pretend|role-?play|act as|"
+        r"you are now)\b|"
         r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b", re.IGNORECASE)),
 )  # fmt: skip
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
@@ -98,6 +114,20 @@ def check_question(text: str, limit: int) -> str:
     return clean
 
 
+def _without_orders(text: str) -> tuple[str, str | None]:
+    """Return the question without the sentences that are none for documents, and why if nothing else is left."""
+    why = next((reason for reason, pattern in _DECLINED if pattern.search(text)), None)
+    if why is None:
+        return text, None
+    kept = [
+        sentence
+        for sentence in re.split(r"(?<=[.!?;:])\s+", text)
+        if not any(pattern.search(sentence) for _, pattern in _DECLINED)
+    ]
+    asked = " ".join(kept)
+    return (asked, None) if "?" in asked and len(content_words(asked)) >= 3 else (text, why)
+
+
 @dataclass(slots=True)
 class Understander:
     """Knows the searched corpus; turns an ``Ask`` into a ``Question``."""
@@ -115,7 +145,7 @@ class Understander:
 
     def __call__(self, ask: Ask) -> Question:
         """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
-        text = check_question(ask.text, self.limit)
+        text, declined = _without_orders(check_question(ask.text, self.limit))
         history = [turn for turn in ask.history if turn.role in ("user", "assistant")][-self.history_turns :]
         standalone = self_contained(text, history)
         corrected, fixes = self.vocabulary.correct(standalone)
@@ -150,8 +180,9 @@ class Understander:
             entities=entities,
             missing=missing,
             newest=bool(_NOW.search(text)),
+            follows=standalone != text,
             understood=tuple(understood),
-            declined=next((why for why, pattern in _DECLINED if pattern.search(text)), None),
+            declined=declined,
         )
 
     def _document(self, document_id: str) -> Document:
@@ -169,6 +200,10 @@ class Understander:
                 dated = [i for i in named if years & self.vocabulary.years_of(self._document(i))]
                 found += dated or named
                 words.append(match[0])
+        for match in _VISIT.finditer(text):
+            word = next((w for w, short in ORDINALS.items() if match[1].lower() in (w, short)), match[1].lower())
+            forms = rf"\b(?:{word}|{ORDINALS.get(word, word)}) (?:monitoring )?visit"
+            found += [d.id for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
         for match in _MONTH_YEAR.finditer(text):
             when = f"{match[1][:3]}.*{match[2]}".lower()
             for document in self.documents:
@@ -215,7 +250,7 @@ class Understander:
         added: list[str] = []
         for word in re.findall(r"\b[A-Za-z][A-Za-z0-9]{1,7}\b", text):
             for form in (word, word.rstrip("s")):
-                if form.isupper() and form in self.acronyms or form.upper() in self.acronyms and len(form) > 3:
+                if (form.isupper() and form in self.acronyms) or (form.upper() in self.acronyms and len(form) > 3):
                     added.append(self.acronyms.get(form) or self.acronyms[form.upper()])
                     break
         lower = text.lower()

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.types import Document, Passage
-from rag.followup import content_words
 from rag.lexicon import ACRONYMS, EVERYDAY
 
 __all__ = ["Vocabulary"]
@@ -20,11 +19,16 @@ _SHORTEST = 5  # shorter words are too near to each other to be corrected
 _LONG = 8  # a word this long may have two wrong letters, a shorter one a single one
 # Capitalised words that name nobody: people, papers and bodies every such question speaks of.
 _COMMON = set(
-    "ofsted council county city borough director children child care leavers service services inspection inspectors inspector report "
-    "letter self evaluation assessment cabinet member councillor cllr mr mrs ms dr chief officer deputy head lead leader scrutiny "
-    "committee social work worker workers young people government england uk britain british english self the a i what who when "
-    "where why how is are was were do does did has have had can could will would should please tell which in on at by if and but or "
-    "not no yes hi hello thanks spring summer autumn winter christmas monitoring visit visits paragraph para section year education "
+    "ofsted council county city borough director children child care leavers service services inspection inspectors "
+    "inspector report "
+    "letter self evaluation assessment cabinet member councillor cllr mr mrs ms dr chief officer deputy head lead "
+    "leader scrutiny "
+    "committee social work worker workers young people government england uk britain british english self the a i "
+    "what who when "
+    "where why how is are was were do does did has have had can could will would should please tell which in on at "
+    "by if and but or "
+    "not no yes hi hello thanks spring summer autumn winter christmas monitoring visit visits paragraph para section "
+    "year education "
     "health police family families early help".split()
 )
 
@@ -86,7 +90,7 @@ class Vocabulary:
         fixes: list[tuple[str, str]] = []
         for word in dict.fromkeys(_WORD.findall(text)):
             base = _base(word)
-            if len(base) < _SHORTEST or word[:1].isupper() and not text.startswith(word) or self._knows(base):
+            if len(base) < _SHORTEST or (word[:1].isupper() and not text.startswith(word)) or self._knows(base):
                 continue
             cutoff = 2 if len(base) >= _LONG else 1
             near = process.extract(base, self._candidates, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
@@ -106,7 +110,8 @@ class Vocabulary:
     def entities(self, text: str, ignore: str = "") -> tuple[str, ...]:
         """Return the names in a question: people, places, systems, other councils.
 
-        A name is a capitalised word inside a sentence, or at its start one that the documents always capitalise. The authority of the papers and common words of the field are no names here.
+        A name is a capitalised word inside a sentence, or at its start one that the documents always capitalise. The
+        authority of the papers and common words of the field are no names here.
         """
         skip = {_base(word) for word in _WORD.findall(ignore)}
         found: list[str] = []

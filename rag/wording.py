@@ -68,11 +68,12 @@ def _is_person(voice: Voice) -> bool:
 
 
 def _paper(document: Document) -> str:
-    """Return the kind of paper as a sentence names it; the council's own where that is not plain."""
-    kind = document.kind if document.catalogued else f"“{document.short}”"
+    """Return a paper as a sentence names it: "its self-evaluation", "the Director's report"."""
     if not document.catalogued:
-        return kind
-    return f"{'the' if document.kind.startswith('director') or document.speaker == 'ofsted' else 'its'} {kind.capitalize() if kind.startswith('director') else kind}"
+        return f"“{document.short}”"
+    if document.kind.startswith("director"):
+        return f"the {document.kind.capitalize()}"
+    return f"{'the' if document.speaker == 'ofsted' else 'its'} {document.kind}"
 
 
 def row_sentence(passage: Passage, document: Document) -> str:

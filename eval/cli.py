@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="python -m eval", description="Measure how far the answers can be trusted.")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_check, _cases, _run, _score, _compare, _report, _export, _import):
+    for add in (_check, _cases, _run, _score, _compare, _report, _results, _grounding, _outside, _export, _import):
         add(commands)
     return root
 
@@ -76,6 +76,8 @@ def _run(commands: _Commands) -> None:
     command.add_argument("--jobs", type=_positive, default=1, help="questions at a time, for remote models")
     command.add_argument("--again", action="store_true", help="forget what an earlier run left in --out")
     command.add_argument("--allow-fallback", action="store_true", help="let another answerer step in")
+    command.add_argument("--repeats", type=_positive, default=1, metavar="N", help="run N times, show the variance")
+    command.add_argument("--ablate", action="store_true", help="switch one stage off at a time and compare")
 
 
 def _score(commands: _Commands) -> None:
@@ -98,6 +100,27 @@ def _report(commands: _Commands) -> None:
     command.add_argument("--beside", type=Path, action="append", default=[], help="a run to set beside it")
     command.add_argument("--cases", nargs="+", type=Path, metavar="FILE", help="case files or folders")
     _corpus(command)
+
+
+def _results(commands: _Commands) -> None:
+    command = commands.add_parser("results", help="the committed results, and the README's tables of them")
+    command.add_argument("--keep", type=Path, metavar="RUN", help="keep the numbers of a run in eval/results")
+    command.add_argument("--name", help="with --keep: name of the result (default: ANSWERER-SPLIT)")
+    command.add_argument("--readme", action="store_true", help="write the tables into README.md")
+
+
+def _grounding(commands: _Commands) -> None:
+    command = commands.add_parser("grounding", help="does the guard notice changed statements")
+    command.add_argument("--out", type=Path, metavar="FILE", help="JSON file to write")
+    _corpus(command)
+
+
+def _outside(commands: _Commands) -> None:
+    command = commands.add_parser("outside", help="public test sets beside their published figures")
+    command.add_argument("sets", nargs="*", metavar="SET", help="names of sets (default: all)")
+    command.add_argument("--shared", type=Path, help="folder that holds bench/ (default: $SHARED_DIR or ../shared)")
+    command.add_argument("--limit", type=_positive, metavar="N", help="at most N questions of each set")
+    command.add_argument("--out", type=Path, metavar="FILE", help="JSON file to write")
 
 
 def _export(commands: _Commands) -> None:

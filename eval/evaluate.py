@@ -22,7 +22,7 @@ from eval.report import page
 from eval.run import PREDICTIONS, predict_all, prepare, rank_all, read_ranked
 from eval.validate import Suite
 
-__all__ = ["METRICS", "Evaluated", "choose", "evaluate", "outcomes_of", "read_run", "write"]
+__all__ = ["METRICS", "Evaluated", "choose", "evaluate", "note_repeats", "outcomes_of", "read_run", "write"]
 
 METRICS = "metrics.json"
 FAILURES = "failures.md"
@@ -104,6 +104,13 @@ def write(
     (out / REPORT).write_text(page(found, outcomes, beside), encoding="utf-8")
     (out / JUNIT).write_text(junit(found), encoding="utf-8")
     return Evaluated(tuple(outcomes), found)
+
+
+def note_repeats(out: Path, spread: str) -> dict[str, Any]:
+    """Write into a run's numbers what its repeats showed, and return them."""
+    found = {**read_metrics(out), "repeats": spread}
+    (out / METRICS).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return found
 
 
 def read_run(suite: Suite, out: Path) -> tuple[dict[str, Any], tuple[Outcome, ...]]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from eval.measures.statistic import Floats, Statistic
+from eval.measures.statistic import Floats, Numbers, Statistic
 from eval.outcome import Outcome
 
 __all__ = ["RESAMPLES", "SEED", "Interval", "bootstrap", "randomisation"]
@@ -44,11 +45,16 @@ def bootstrap(
     value = float(compute(np.arange(len(outcomes))[np.newaxis])[0])
     if cases == 1:
         return Interval(value, None, None, 1)
-    drawn = np.random.default_rng(SEED).integers(len(outcomes), size=(resamples, len(outcomes)))
-    values = compute(drawn)
+    values = compute(_drawn(len(outcomes), resamples))
     values = values[~np.isnan(values)]
     low, high = np.quantile(values, [(1 - level) / 2, (1 + level) / 2])
     return Interval(value, float(low), float(high), cases)
+
+
+@lru_cache(maxsize=2)
+def _drawn(cases: int, resamples: int) -> Numbers:
+    """Return the case numbers of the resamples; all measures of a run share them."""
+    return np.random.default_rng(SEED).integers(cases, size=(resamples, cases), dtype=np.intp)
 
 
 def randomisation(first: Sequence[float], second: Sequence[float], rounds: int = 10_000) -> float:

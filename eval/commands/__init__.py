@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping
 
 from eval.commands.checking import cases, check
 from eval.commands.judging import export, marks
-from eval.commands.reading import compare, report
+from eval.commands.probing import grounding, outside
+from eval.commands.reading import compare, report, results
 from eval.commands.running import run, score
 
 __all__ = ["COMMANDS"]
@@ -19,6 +20,9 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "score": score,
     "compare": compare,
     "report": report,
+    "results": results,
+    "grounding": grounding,
+    "outside": outside,
     "export": export,
     "import": marks,
 }

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from functools import partial
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
 from eval.answerers import answers_as, flags_for, open_answerer, settings_for
 from eval.commands.speech import progress, say
 from eval.commands.suite import suite_of
-from eval.evaluate import choose, evaluate, outcomes_of, write
+from eval.evaluate import choose, evaluate, note_repeats, outcomes_of, write
 from eval.fingerprint import describe
 from eval.metrics import metrics
 from eval.predictions import read_predictions
+from eval.results import spread
 from eval.tables import by_group_table, headline, measures_table, retrieval_table
 from eval.thresholds import broken, read_limits
+
+if TYPE_CHECKING:
+    from eval.cases import Case
+    from eval.validate import Suite
+    from rag.settings import Settings
 
 __all__ = ["run", "score"]
 
@@ -36,15 +42,41 @@ def run(flags: argparse.Namespace) -> int:
     for name in names:
         record = {**describe(name, settings[name], suite.corpus), "split": flags.split}
         out = _out(flags.out, name, flags.split, record["fingerprint"], alone=len(names) == 1)
-        progress(f"{name}: {len(chosen)} cases, results in {out}")
-        opening = partial(open_answerer, name, settings[name])
-        done = evaluate(suite, chosen, opening, out, record, jobs=flags.jobs, again=flags.again)
-        columns[name] = done.metrics
-        breaches += _breaches(name, done.metrics, flags)
-    _print(columns)
+        opening = cache(partial(open_answerer, name, settings[name]))
+        if flags.ablate:
+            _ablate(suite, chosen, settings[name], out, record)
+            continue
+        values = []
+        for number in range(1, flags.repeats + 1):
+            folder = out if number == 1 else out / f"repeat-{number}"
+            progress(f"{name}: {len(chosen)} cases, results in {folder}")
+            done = evaluate(suite, chosen, opening, folder, record, jobs=flags.jobs, again=flags.again)
+            values.append(done.metrics["measures"]["supported"]["value"])
+            columns.setdefault(name, done.metrics)
+            breaches += _breaches(name, done.metrics, flags)
+        if flags.repeats > 1:
+            say(f"{name}: supported answers over {spread(values)}")
+            columns[name] = note_repeats(out, spread(values))
+    if columns:
+        _print(columns)
     for breach in breaches:
         say(f"\nFAILED {breach}")
     return 1 if breaches else 0
+
+
+def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path, record: Mapping[str, Any]) -> None:
+    """Run every variant with one stage off, and print what each stage is worth."""
+    from eval.ablate import VARIANTS, ablation_table, open_variant
+
+    found: dict[str, Mapping[str, Any]] = {}
+    for variant in VARIANTS:
+        folder = out / "ablation" / variant.replace(" ", "-")
+        progress(f"{variant}: {len(chosen)} cases, results in {folder}")
+        opening = partial(open_variant, variant, settings)
+        found[variant] = evaluate(suite, chosen, opening, folder, {**record, "variant": variant}).metrics
+    text = ablation_table(found)
+    (out / "ablation" / "table.md").write_text(text + "\n", encoding="utf-8")
+    say(text)
 
 
 def score(flags: argparse.Namespace) -> int:

@@ -5,24 +5,29 @@ A set that is not there is skipped with a line that says so.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from eval.outside.clapnq import clapnq
+from eval.outside.injection import injection
 from eval.outside.mtrag import mtrag
 from eval.outside.orsharc import orsharc
 from eval.outside.sets import Found
+from eval.outside.support import summedits, wice
 
 __all__ = ["SETS", "bench_directory"]
 
 SETS: Mapping[str, Callable[[Path, int | None], Found]] = {
     "orsharc": orsharc,
+    "wice": wice,
+    "summedits": summedits,
+    "clapnq": clapnq,
     "mtrag": mtrag,
+    "injection": injection,
 }
 """Each takes the folder of its set and the most questions to ask (``None``: all), and returns what was found."""
 
 
 def bench_directory(shared: Path | None = None) -> Path:
-    """Return the folder of the sets: ``bench`` in the folder given, in ``$SHARED_DIR``, or in ``../shared``."""
-    root = Path(__file__).resolve().parents[2]
-    return (shared or Path(os.environ.get("SHARED_DIR") or root.parent / "shared")) / "bench"
+    """Return the folder of the sets, ``bench`` in ``shared`` (default: the folder of that name beside ours)."""
+    return (shared or Path(__file__).resolve().parents[3] / "shared") / "bench"

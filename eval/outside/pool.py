@@ -17,21 +17,29 @@ __all__ = ["corpus_of", "index_of", "passage_of"]
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def corpus_of(name: str, texts: Iterable[Mapping[str, Any]]) -> Corpus:
-    """Return a corpus of one document whose passages are the texts (``id``, ``title``, ``text``)."""
+def corpus_of(name: str, texts: Iterable[Mapping[str, Any]], a_document_each: bool = False) -> Corpus:
+    """Return a corpus whose passages are the texts (``id``, ``title``, ``text``).
+
+    They are in one document called ``name``, or each in its own, ``name-id``.
+    """
     passages: list[Passage] = []
-    whole = ""
+    whole: dict[str, str] = {}
     for row in texts:
         text = " ".join(str(row["text"]).split())
+        document = f"{name}-{row['id']}" if a_document_each else name
         if text:
-            passages.append(passage_of(name, str(row["id"]), str(row.get("title") or ""), text, len(whole)))
-            whole += text + "\n\n"
-    document = Document(
+            before = whole.get(document, "")
+            passages.append(passage_of(document, str(row["id"]), str(row.get("title") or ""), text, len(before)))
+            whole[document] = before + text + "\n\n"
+    return Corpus(tuple(_document(document, text) for document, text in whole.items()), tuple(passages))
+
+
+def _document(name: str, text: str) -> Document:
+    return Document(
         id=name, title=name, short=name, kind="test set", publisher="", authority="", speaker="other", published=None,
-        period=None, licence=None, numbering="", source=f"{name}.jsonl", catalogued=False, note=None, text=whole,
-        sha256=hashlib.sha256(whole.encode()).hexdigest(),
+        period=None, licence=None, numbering="", source=f"{name}.jsonl", catalogued=False, note=None, text=text,
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
     )  # fmt: skip
-    return Corpus((document,), tuple(passages))
 
 
 def passage_of(name: str, number: str, title: str, text: str, start: int) -> Passage:
@@ -54,11 +62,11 @@ def passage_of(name: str, number: str, title: str, text: str, start: int) -> Pas
     )
 
 
-def index_of(name: str, texts: Sequence[Mapping[str, Any]]) -> Index:
+def index_of(name: str, texts: Sequence[Mapping[str, Any]], a_document_each: bool = False) -> Index:
     """Return the product's index of the texts; it is kept in ``var`` and built only once."""
     from index import build, minilm, open_index
 
     directory = ROOT / "var" / "eval" / "outside" / name
     embeddings = minilm()
-    build(corpus_of(name, texts), directory, embeddings, keep_previous=False)
+    build(corpus_of(name, texts, a_document_each), directory, embeddings, keep_previous=False)
     return open_index(directory, embeddings)

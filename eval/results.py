@@ -1,0 +1,106 @@
+"""Committed results: the numbers of a run with what it was made with, and the README tables made from them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import UsageError
+from eval.measures import MEASURES
+from eval.tables import number, table
+
+__all__ = ["DIRECTORY", "SHOWN", "keep", "read_results", "results_tables", "spread", "with_tables"]
+
+DIRECTORY = Path(__file__).parent / "results"
+"""Where results are committed, one JSON file a run."""
+
+SHOWN = (
+    "supported",
+    "accuracy",
+    "citation_hit",
+    "citation_precision",
+    "quote_exactness",
+    "voice_accuracy",
+    "false_attribution",
+    "abstention_balanced",
+    "grounding",
+    "words_median",
+    "total_median",
+    "total_p95",
+)
+"""The measures of the README's table."""
+
+MARK = re.compile(r"(<!-- results -->\n).*?(<!-- /results -->)", re.DOTALL)
+KEPT_OF_CASE = ("id", "kind", "supported", "accurate", "abstained")
+
+
+def keep(metrics: Mapping[str, Any], name: str, directory: Path = DIRECTORY) -> Path:
+    """Write the numbers of a run under ``name``; return the file.
+
+    Of each case only whether it was right is kept: answers and reasons stay with the run.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9.-]*", name):
+        raise UsageError(f"{name!r} is no name for a result: use small letters, digits, dots and dashes.")
+    kept = {**metrics, "by_case": [{key: row[key] for key in KEPT_OF_CASE} for row in metrics["by_case"]]}
+    directory.mkdir(exist_ok=True)
+    file = directory / f"{name}.json"
+    file.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return file
+
+
+def read_results(directory: Path = DIRECTORY) -> dict[str, dict[str, Any]]:
+    """Return the committed results by name, best supported first."""
+    found = {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in sorted(directory.glob("*.json"))}
+    runs = {name: run for name, run in found.items() if "measures" in run}
+    return dict(sorted(runs.items(), key=lambda item: -(item[1]["measures"]["supported"]["value"] or 0)))
+
+
+def results_tables(results: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the tables of committed results: measures side by side, kinds of question, what they were run with."""
+    if not results:
+        return ""
+    names = list(results)
+    shown = [measure for measure in MEASURES if measure.key in SHOWN]
+    measures = [
+        [
+            one.label,
+            *(number(run["measures"].get(one.key), one.unit, one.key == "supported") for run in results.values()),
+        ]
+        for one in shown
+    ]
+    kinds = dict.fromkeys(kind for run in results.values() for kind in run["by_kind"])
+    by_kind = [
+        [kind, *(number(run["by_kind"].get(kind, {}).get("supported"), "share") for run in results.values())]
+        for kind in kinds
+    ]
+    parts = [table(["Measure", *names], measures), table(["Supported answers by kind", *names], by_kind)]
+    return "\n\n".join([*parts, "\n".join(_made_with(name, run) for name, run in results.items())])
+
+
+def with_tables(readme: str, tables: str) -> str:
+    """Return the README with ``tables`` between its marks; raise ``UsageError`` where it has none."""
+    if not MARK.search(readme):
+        raise UsageError("The README has no lines <!-- results --> and <!-- /results -->: add them where tables go.")
+    return MARK.sub(lambda found: f"{found.group(1)}{tables}\n{found.group(2)}", readme)
+
+
+def spread(values: Sequence[float]) -> str:
+    """Return what repeats of a run show: their mean, standard deviation and range."""
+    mean = sum(values) / len(values)
+    deviation = (sum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)) ** 0.5
+    ends = f"{min(values):.3f} to {max(values):.3f}"
+    return f"{len(values)} repeats: mean {mean:.3f}, standard deviation {deviation:.3f}, {ends}"
+
+
+def _made_with(name: str, run: Mapping[str, Any]) -> str:
+    made = run["run"]
+    machine = made.get("machine", {})
+    processor = f"{machine.get('processor', '?')} with {machine.get('cores', '?')} cores"
+    repeats = f" {run['repeats']}." if run.get("repeats") else ""
+    return (
+        f"- {name}: {run['cases']} cases of {made.get('split', '?')}, {made.get('date', '?')}, settings and code "
+        f"`{made.get('fingerprint', '?')}`, {processor}.{repeats}"
+    )

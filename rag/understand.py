@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
+from rag.authorities import named_authorities
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
 from rag.types import Ask, Filters, Intent, Question, Reference
@@ -25,7 +26,7 @@ _MONTH_YEAR = re.compile(
     rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"\b(?:paragraphs?|paras?|par|¶|section|point|number|no)\.?\s*(\d{1,3}(?:\.\d{1,2})?)\b|"
+    r"(?:¶|\b(?:paragraphs?|paras?|par|section|point|number|no)\.?)\s*(\d{1,3}(?:\.\d{1,2})?)\b|"
     r"(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
     re.IGNORECASE,
 )
@@ -146,16 +147,17 @@ class Understander:
     def __call__(self, ask: Ask) -> Question:
         """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
         text, declined = _without_orders(check_question(ask.text, self.limit))
-        history = [turn for turn in ask.history if turn.role in ("user", "assistant")][-self.history_turns :]
+        turns = [turn for turn in ask.history if turn.role in ("user", "assistant")]
+        history = turns[max(0, len(turns) - self.history_turns) :]
         standalone = self_contained(text, history)
         corrected, fixes = self.vocabulary.correct(standalone)
-        documents, document_words = self._documents(corrected)
+        documents = self._documents(corrected)
         years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
         speakers = self._speakers(corrected)
         references = self._references(corrected, documents)
-        entities = self.vocabulary.entities(corrected, ignore=document_words)
-        missing = tuple(entity for entity in entities if not self.vocabulary.holds(entity))
-        missing += tuple(str(year) for year in years if not self.vocabulary.holds(str(year)))
+        own = " ".join(document.authority for document in self.documents)
+        entities = tuple(name for name in named_authorities(corrected) if name not in own)
+        missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(corrected)
         understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
@@ -188,10 +190,9 @@ class Understander:
     def _document(self, document_id: str) -> Document:
         return next(document for document in self.documents if document.id == document_id)
 
-    def _documents(self, text: str) -> tuple[tuple[str, ...], str]:
-        """Return the papers that the question names, and the words that name them."""
+    def _documents(self, text: str) -> tuple[str, ...]:
+        """Return the papers that the question names."""
         found: list[str] = []
-        words: list[str] = []
         for pattern, kind in KINDS:
             match = re.search(pattern, text, re.IGNORECASE)
             if match:
@@ -199,7 +200,6 @@ class Understander:
                 years = {int(m[1]) for m in _YEAR.finditer(text)}
                 dated = [i for i in named if years & self.vocabulary.years_of(self._document(i))]
                 found += dated or named
-                words.append(match[0])
         for match in _VISIT.finditer(text):
             word = next((w for w, short in ORDINALS.items() if match[1].lower() in (w, short)), match[1].lower())
             forms = rf"\b(?:{word}|{ORDINALS.get(word, word)}) (?:monitoring )?visit"
@@ -210,7 +210,7 @@ class Understander:
                 own = f"{document.title} {document.short} {document.period or ''}".lower()
                 if re.search(when, own) and document.id not in found:
                     found.append(document.id)
-        return tuple(dict.fromkeys(found)), " ".join(words)
+        return tuple(dict.fromkeys(found))
 
     @staticmethod
     def _speakers(text: str) -> tuple[Speaker, ...]:
@@ -254,7 +254,12 @@ class Understander:
                     added.append(self.acronyms.get(form) or self.acronyms[form.upper()])
                     break
         lower = text.lower()
-        added += [short for short, full in self.acronyms.items() if len(full.split()) > 1 and full.lower() in lower]
+        spaced = lower.replace("-", " ")
+        added += [
+            short
+            for short, full in self.acronyms.items()
+            if len(full.split()) > 1 and full.lower().replace("-", " ") in spaced
+        ]
         for pattern, terms in EVERYDAY.items():
             if re.search(rf"\b(?:{pattern})\b", lower):
                 added += [term for term in terms if term.lower() not in lower]

@@ -12,7 +12,6 @@ from rag.lexicon import ACRONYMS, EVERYDAY
 __all__ = ["Vocabulary"]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-_NAME = re.compile(r"\b[A-Z][a-z]+(?:[A-Z][a-z]+)?(?:-[A-Z]?[a-z]+)*\b|\b[A-Z]{2,}[a-z]?\b")
 _MONTHS = set("january february march april may june july august september october november december".split())
 _DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
 _SHORTEST = 5  # shorter words are too near to each other to be corrected
@@ -38,31 +37,15 @@ class Vocabulary:
 
     def __init__(self, documents: Sequence[Document], passages: Sequence[Passage]) -> None:
         self._counts: Counter[str] = Counter()
-        capital: Counter[str] = Counter()
         for passage in passages:
             for match in _WORD.finditer(passage.text):
-                word = match[0].strip("’'-")
-                self._counts[_base(word)] += 1
-                before = passage.text[: match.start()].rstrip(" “‘\"'(*")
-                if word[:1].isupper() and before and before[-1] not in ".!?:;•–-":
-                    capital[_base(word)] += 1
+                self._counts[_base(match[0].strip("’'-"))] += 1
         self._text = "\n".join(
             [
                 *(passage.text for passage in passages),
                 *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents),
             ]
         ).lower()
-        self._names = {
-            word
-            for word, times in capital.items()
-            if times == self._counts[word] and word not in _COMMON and len(word) > 3
-        }
-        self._authorities = {
-            _base(word)
-            for document in documents
-            for word in _WORD.findall(document.authority)
-            if word.lower() not in _COMMON
-        }
         general = " ".join([*EVERYDAY, *(t for terms in EVERYDAY.values() for t in terms), *ACRONYMS.values()])
         self._general = {_base(word) for word in _WORD.findall(general)}
         self._candidates = [word for word in self._counts if len(word) >= _SHORTEST]
@@ -107,26 +90,25 @@ class Vocabulary:
         stems = {form for form in forms if form in self._counts or form in self._general}
         return bool(stems) or any(f"{base}{end}" in self._counts for end in ("ing", "ed", "e", "d", "ly", "es"))
 
-    def entities(self, text: str, ignore: str = "") -> tuple[str, ...]:
-        """Return the names in a question: people, places, systems, other councils.
+    def unknown(self, text: str) -> tuple[str, ...]:
+        """Return what a question names and no document does: acronyms, people, years.
 
-        A name is a capitalised word inside a sentence, or at its start one that the documents always capitalise. The
-        authority of the papers and common words of the field are no names here.
+        An acronym is two to five capitals, a person a first and a last name inside a sentence, both unknown.
         """
-        skip = {_base(word) for word in _WORD.findall(ignore)}
-        found: list[str] = []
-        starts = {match.end() for match in re.finditer(r"(?:^|[.?!:]\s+)[“\"'‘]*", text)}
-        for match in _NAME.finditer(text):
-            base = _base(match[0])
-            if match.start() in starts and base not in self._names:
-                continue
-            if not self._is_plain(base, skip, match[0]):
-                found.append(match[0])
-        return tuple(dict.fromkeys(found))
-
-    def _is_plain(self, base: str, skip: set[str], word: str) -> bool:
-        plain = base in _COMMON or base in _MONTHS or base in _DAYS or base in skip or base in self._authorities
-        return plain or word.upper().rstrip("S") in ACRONYMS or word in ACRONYMS or base in self._general
+        acronyms = [
+            word
+            for word in re.findall(r"\b[A-Z]{3,5}\b", text)
+            if word not in ACRONYMS and not self.holds(word) and not text.isupper()
+        ]
+        people = [
+            f"{first} {last}"
+            for first, last in re.findall(r"(?<=[a-z,] )([A-Z][a-z]+) ([A-Z][a-z]+)\b", text)
+            if not {_base(first), _base(last)} & (_COMMON | _MONTHS | _DAYS)
+            and not self.holds(first)
+            and not self.holds(last)
+        ]
+        years = [year for year in re.findall(r"\b(?:19|20)\d\d\b", text) if not self.holds(year)]
+        return tuple(dict.fromkeys([*acronyms, *people, *years]))
 
 
 def _base(word: str) -> str:

@@ -1,0 +1,105 @@
+"""A follow-up carries the topic it leans on, and nothing that the user did not ask."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.followup import content_words, leans_on_history, self_contained
+from rag.types import Turn
+
+
+def user(*questions: str) -> list[Turn]:
+    return [Turn("user", question) for question in questions]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And in 2023?",
+        "What about the letter?",
+        "Why?",
+        "Who said that?",
+        "How many of them?",
+        "Did it get better?",
+        "Is that still true?",
+        "Are they supported?",
+        "By how much?",
+        "Which paragraph?",
+        "Tell me more",
+        "compared with England?",
+    ],
+)
+def test_a_question_that_leans(question: str) -> None:
+    assert leans_on_history(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many foster carers were approved in 2019?",
+        "What did inspectors say about caseloads?",
+        "Were children seen on their own during assessments?",
+        "Is there a waiting list for dentists in Wexmoor?",
+        "Do social workers say that they feel supported by managers?",
+        "What does the council say about homes for care leavers?",
+        "Which teams answer calls at night and at weekends?",
+    ],
+)
+def test_a_question_that_stands(question: str) -> None:
+    assert not leans_on_history(question)
+    assert self_contained(question, user("How are gardens let to foster carers?")) == question
+
+
+def test_a_follow_up_takes_the_topic_with_it() -> None:
+    made = self_contained("And at weekends?", user("Who answers calls at night?"))
+    assert made == "Who answers calls at night? And at weekends?"
+
+
+def test_a_chain_of_follow_ups_keeps_its_topic() -> None:
+    made = self_contained("And why?", user("Who lived on houseboats?", "Did leaders know about them?"))
+    assert "houseboats" in made
+    assert "leaders know" in made
+    assert made.endswith("And why?")
+
+
+def test_a_new_topic_ends_the_chain() -> None:
+    made = self_contained(
+        "And in winter?", user("Who lived on houseboats?", "How many gardens were let to foster carers?")
+    )
+    assert "gardens" in made
+    assert "houseboats" not in made
+
+
+def test_a_new_year_takes_the_place_of_the_old_one() -> None:
+    made = self_contained("And in 2021?", user("What was the average caseload in 2019?"))
+    assert "2021" in made
+    assert "2019" not in made
+    assert "caseload" in made
+
+
+def test_the_year_stays_where_none_is_named() -> None:
+    assert "2019" in self_contained("Why was that?", user("What was the average caseload in 2019?"))
+
+
+def test_what_an_assistant_said_is_not_carried() -> None:
+    history = [*user("How are caseloads?"), Turn("assistant", "Dragons were seen over Wexmoor.")]
+    assert "Dragons" not in self_contained("Why is that?", history)
+
+
+def test_without_a_history_nothing_is_added() -> None:
+    assert self_contained("And in 2021?", []) == "And in 2021?"
+    assert self_contained("And in 2021?", [Turn("assistant", "In 2019 it was 24.")]) == "And in 2021?"
+    assert self_contained("And in 2021?", user("  ")) == "And in 2021?"
+
+
+def test_content_words_are_those_that_mean_something() -> None:
+    assert content_words("What did the inspectors say about care leavers’ homes?") == [
+        "inspectors", "care", "leavers’", "homes",
+    ]  # fmt: skip
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
+def test_the_question_itself_is_never_lost(question: str, earlier: list[str]) -> None:
+    assert self_contained(question, user(*earlier)).endswith(question)

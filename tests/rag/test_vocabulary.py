@@ -1,0 +1,129 @@
+"""What a corpus teaches: its spelling, its names, its years, its acronyms."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Index
+from rag.lexicon import ACRONYMS, learn_acronyms
+from rag.vocabulary import Vocabulary
+from tests.rag import borough
+
+
+@pytest.fixture(scope="module")
+def words() -> Vocabulary:
+    corpus = borough.corpus()
+    return Vocabulary(corpus.documents, corpus.passages)
+
+
+@pytest.fixture(scope="module")
+def real(real_papers: Index) -> Vocabulary:
+    return Vocabulary(real_papers.documents, real_papers.passages)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("houseboatts", "houseboats"),
+        ("huoseboats", "houseboats"),
+        ("regulary", "regularly"),
+        ("aprentices", "apprentices"),
+        ("caselaod", "caseload"),
+    ],
+)
+def test_one_slip_is_put_right(words: Vocabulary, typed: str, meant: str) -> None:
+    assert words.correct(f"Are there {typed} here?") == (f"Are there {meant} here?", [(typed, meant)])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Are there houseboats?",  # known
+        "Is the houseboat known?",  # known in another form
+        "What of a duck?",  # short
+        "What about Ferrybrigde?",  # a name
+        "Are giraffes seen?",  # nothing is near
+    ],
+)
+def test_the_rest_is_left_alone(words: Vocabulary, text: str) -> None:
+    assert words.correct(text) == (text, [])
+
+
+def test_real_slips_and_real_words(real: Vocabulary) -> None:
+    fixed, _ = real.correct("How good is the acommodation for care leavrs and the safegaurding of childern?")
+    assert fixed == "How good is the accommodation for care leavers and the safeguarding of children?"
+    for text in (
+        "Were any youngsters sleeping rough on the streets?",
+        "How are overworked staff supported by their bosses?",
+        "Which schools exclude pupils and why?",
+    ):
+        assert real.correct(text)[0] == text
+
+
+def test_what_the_papers_hold(words: Vocabulary) -> None:
+    assert words.holds("houseboats")
+    assert words.holds("FERRYBRIDGE Hub")
+    assert words.holds("2018")
+    assert words.holds("Wexmoor")
+    assert not words.holds("house")
+    assert not words.holds("Atlantis")
+    assert not words.holds("1987")
+
+
+def test_years_of_a_paper() -> None:
+    years = {paper.id: Vocabulary.years_of(paper) for paper in borough.DOCUMENTS}
+    assert years == {
+        "self-evaluation-2019": {2019},
+        "inspection-2021": {2021},
+        "news-2021": {2021},
+        "director-report-2022": {2022},
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("What does the Ferrybridge Trust do?", ("Ferrybridge", "Trust")),
+        ("Does Ferrybridge help?", ("Ferrybridge",)),
+        ("Ferrybridge helps whom?", ("Ferrybridge",)),
+        ("Has Ada Pym promised anything?", ("Ada", "Pym")),
+        ("Dentists are late, are they not?", ()),
+        ("What did Ofsted tell Wexmoor Borough Council in May?", ()),
+        ("Were EHCPs and the PLO used?", ()),
+        ("What happened on Sundays?", ()),
+    ],
+)
+def test_names_in_a_question(words: Vocabulary, text: str, names: tuple[str, ...]) -> None:
+    assert words.entities(text) == names
+
+
+def test_names_of_a_paper_may_be_left_out(words: Vocabulary) -> None:
+    assert words.entities("What does the Ferrybridge Letter say?", ignore="Ferrybridge letter") == ()
+
+
+def test_acronyms_are_learnt_both_ways_round() -> None:
+    learnt = learn_acronyms(
+        [
+            "The night response team (NRT) is quick.",
+            "Ask for the PTB (pathways to belonging) now.",
+            "Children in need of a home (HAT) wait.",
+            "Some initial child protection conferences (ICPCs) were late.",
+        ]
+    )
+    assert learnt == {
+        "NRT": "night response team",
+        "PTB": "pathways to belonging",
+        "ICPC": "initial child protection conferences",
+    }
+
+
+def test_acronyms_of_the_field_are_in_one_form() -> None:
+    assert all(short.strip() == short and full.strip() == full for short, full in ACRONYMS.items())
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_corrected(words: Vocabulary, text: str) -> None:
+    fixed, fixes = words.correct(text)
+    assert (fixed == text) is not bool(fixes)

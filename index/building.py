@@ -153,7 +153,7 @@ def _units(corpus: Corpus, embeddings: Embeddings) -> dict[str, list[Unit]]:
         if passage.searchable:
             document = documents[passage.document_id]
             units["windows"] += windows(passage, document, ruler)
-            units["sentences"] += sentences(passage, document)
+            units["sentences"] += sentences(passage)
     return units
 
 

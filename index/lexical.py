@@ -50,7 +50,7 @@ def _tokens(texts: Sequence[str]) -> list[list[str]]:
     while it holds the lock would stop every search in the others.
     """
     import Stemmer  # type: ignore[import-not-found]
-    from bm25s.stopwords import STOPWORDS_EN
+    from bm25s.stopwords import STOPWORDS_EN  # type: ignore[import-untyped]
 
     common = frozenset(STOPWORDS_EN)
     stemmer = Stemmer.Stemmer("english")  # one a call: a stemmer must not be shared between threads

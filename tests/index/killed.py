@@ -39,7 +39,7 @@ def mixed(index: Index) -> bool:
     versions = {passage.text.split()[1] for passage in index.passages}
     passage = index.passages[7]
     unit = f"Report, January 2020. Findings. {passage.text}"
-    best = index.search(unit, k=1, stages=["dense"], grains=["windows"])[0]
+    best = index.search(unit, k=1, stages=["dense"], grains={"dense": ["windows"]})[0]
     return len(versions) != 1 or best.passage != passage or best.score < 0.999
 
 
@@ -47,7 +47,10 @@ def main(directory: Path, kills: int, seed: int) -> None:
     chance = random.Random(seed)
     # tqdm's own lock is shared with forked processes, and a killed one never gives it back.
     tqdm.set_lock(threading.RLock())
-    build(corpus(*version(0)), directory, HashEmbeddings(), progress=False)
+    build(corpus(*version(0)), directory, HashEmbeddings(), progress=False)  # imports take their time here
+    began = time.perf_counter()
+    build(corpus(*version(1)), directory, HashEmbeddings(), progress=False)
+    one_build = time.perf_counter() - began
     unusable = midway = 0
     names = set()
     for number in range(kills):
@@ -55,7 +58,7 @@ def main(directory: Path, kills: int, seed: int) -> None:
         if child == 0:
             build_forever(directory, (number + 1) * 1000)
             os._exit(1)
-        time.sleep(chance.uniform(0, 0.2))
+        time.sleep(chance.uniform(0, 2 * one_build))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         midway += bool(list(directory.glob(".tmp-*")))

@@ -48,7 +48,6 @@ def test_a_second_build_is_no_work(directory: Path, capsys: pytest.CaptureFixtur
             {"ofsted-inspection-2020#17"},
         ),
         ("What did inspectors say about care leavers living in tents?", {"ofsted-inspection-2020#18"}),
-        ("Was the council a corporate parent that children could rely on?", {"ofsted-inspection-2020#41"}),
     ],
 )
 def test_known_paragraphs_are_found(index: Index, question: str, expected: set[str]) -> None:

@@ -50,17 +50,14 @@ def test_a_word_longer_than_the_limit_does_not_hang() -> None:
     assert windows(passage("a" * 100 + " " + "b" * 100), document(), Letters())
 
 
-def test_each_sentence_stands_alone_under_its_heading() -> None:
-    units = sentences(passage("Leaders know. They act."), document())
-    assert [(unit.sentence, unit.text) for unit in units] == [
-        (0, "Findings. Leaders know."),
-        (1, "Findings. They act."),
-    ]
+def test_each_sentence_stands_alone() -> None:
+    units = sentences(passage("Leaders know. They act."))
+    assert [(unit.sentence, unit.text) for unit in units] == [(0, "Leaders know."), (1, "They act.")]
 
 
 def test_a_table_row_is_searched_with_its_column_names() -> None:
     row = passage("Referrals 12 14", kind="row", search_text="Indicator: Referrals; Devon: 12; England: 14")
-    (unit,) = sentences(row, document())
+    (unit,) = sentences(row)
     assert "England: 14" in unit.text
 
 

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from corpus.errors import UsageError
+from corpus.errors import SearchIndexError, UsageError
+from corpus.types import Corpus
 
 if TYPE_CHECKING:
     from eval.cases import Case
     from eval.run import Ask
     from rag.settings import Settings
 
-__all__ = ["NAMES", "Opened", "answers_as", "flags_for", "open_answerer", "settings_for"]
+__all__ = ["NAMES", "Opened", "answers_as", "build_index", "flags_for", "open_answerer", "settings_for"]
 
 NAMES = ("chain", "extractive", "tutorial")
 ENDPOINT = "openai:"
@@ -51,8 +52,11 @@ def answers_as(name: str) -> str:
     return "chain" if name.startswith(ENDPOINT) else name
 
 
-def open_answerer(name: str, settings: Settings) -> Opened:
-    """Load what the answerer needs and return it, ready to be asked."""
+def open_answerer(name: str, settings: Settings, corpus: Corpus) -> Opened:
+    """Load what the answerer needs and return it, ready to be asked about the papers of ``corpus``.
+
+    Raises ``SearchIndexError`` where the index was built from other texts: its citations could not be judged.
+    """
     if name == "tutorial":
         from eval.tutorial import Tutorial
 
@@ -64,12 +68,24 @@ def open_answerer(name: str, settings: Settings) -> Opened:
     from rag.chain import Chapter
 
     chapter = Chapter.open(settings)
+    if {one.id: one.text for one in chapter.index.passages} != {one.id: one.text for one in corpus.passages}:
+        raise SearchIndexError(
+            "The index was not built from the documents as they are read now; build it with: python -m index build"
+        )
 
     def ask(line: Mapping[str, Any]) -> Mapping[str, Any]:
         prediction: Mapping[str, Any] = predict(chapter, line)
         return prediction
 
     return Opened(ask, ranker(chapter.index, settings))
+
+
+def build_index(settings: Settings, corpus: Corpus) -> None:
+    """Build the index that the settings name from ``corpus``; what is already indexed is no work."""
+    from index import build
+    from rag.chain import embeddings
+
+    build(corpus, settings.index.directory, embeddings(settings))
 
 
 def flags_for(corpus: Path | None) -> dict[str, object]:

@@ -33,6 +33,7 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
         "settings": settings_shown(settings),
         "code": code_hash(),
         "documents": {document.id: document.sha256 for document in corpus.documents},
+        "embedding": _embedding(settings),
     }
     return {
         "fingerprint": _hash(decides),
@@ -43,6 +44,16 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
         "machine": machine(),
         "date": datetime.now(UTC).date().isoformat(),
     }
+
+
+def _embedding(settings: Settings) -> dict[str, Any]:
+    """Return the embedding model's name and the hash of its weights; the language model's is in the settings."""
+    from index.embeddings import identity
+    from rag.chain import embeddings
+
+    model = identity(embeddings(settings))
+    weights = {name: digest for name, digest in (model.files or {}).items() if name.endswith(".safetensors")}
+    return {"name": model.name, "weights": weights}
 
 
 def settings_shown(settings: Settings) -> dict[str, Any]:

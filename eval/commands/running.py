@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
-from eval.answerers import answers_as, flags_for, open_answerer, settings_for
+from eval.answerers import answers_as, build_index, flags_for, open_answerer, settings_for
 from eval.commands.speech import progress, say
 from eval.commands.suite import suite_of
 from eval.evaluate import choose, evaluate, note_repeats, outcomes_of, write
@@ -17,6 +17,7 @@ from eval.fingerprint import describe
 from eval.metrics import metrics
 from eval.predictions import read_predictions
 from eval.results import spread
+from eval.run import PREDICTIONS
 from eval.tables import by_group_table, headline, measures_table, retrieval_table
 from eval.thresholds import broken, read_limits
 
@@ -37,12 +38,14 @@ def run(flags: argparse.Namespace) -> int:
     settings = {name: settings_for(name, pointed) for name in names}
     suite = suite_of(flags.cases, flags.corpus)
     chosen = choose(suite, flags.split, flags.kind, flags.limit)
+    if flags.corpus:
+        build_index(settings[names[0]], suite.corpus)
     columns: dict[str, Mapping[str, Any]] = {}
     breaches: list[str] = []
     for name in names:
         record = {**describe(name, settings[name], suite.corpus), "split": flags.split}
         out = _out(flags.out, name, flags.split, record["fingerprint"], alone=len(names) == 1)
-        opening = cache(partial(open_answerer, name, settings[name]))
+        opening = cache(partial(open_answerer, name, settings[name], suite.corpus))
         if flags.ablate:
             _ablate(suite, chosen, settings[name], out, record)
             continue
@@ -96,6 +99,8 @@ def score(flags: argparse.Namespace) -> int:
     outcomes = outcomes_of(chosen, predictions, suite)
     record = {"answerer": flags.predictions.stem, "split": flags.split}
     found = write(outcomes, record, flags.out).metrics if flags.out else metrics(outcomes)
+    if flags.out and not (flags.out / PREDICTIONS).exists():
+        (flags.out / PREDICTIONS).write_bytes(flags.predictions.read_bytes())
     _print({flags.predictions.stem: found})
     return 0
 

@@ -1,0 +1,54 @@
+"""A run's record changes with what can change an answer, and holds no path and no key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import UsageError
+from eval.answerers import answers_as, flags_for, settings_for
+from eval.fingerprint import describe
+from rag.settings import load
+from tests.eval.paper import corpus
+
+
+def test_the_fingerprint_follows_settings_and_answerer() -> None:
+    prints = {
+        describe(name, load(flags), corpus())["fingerprint"]
+        for name, flags in (
+            ("chain", {}),
+            ("extractive", {}),
+            ("chain", {"retrieval.evidence": 3}),
+            ("chain", {"model.seed": 3}),
+        )
+    }
+    assert len(prints) == 4
+    assert describe("chain", load({"ui.port": 1}), corpus())["fingerprint"] in prints
+
+
+def test_the_record_holds_no_path_and_no_key(tmp_path: Path) -> None:
+    record = describe("chain", load({"index.directory": tmp_path, "model.api_key": "sesame"}), corpus())
+    assert "sesame" not in str(record)
+    assert str(tmp_path) not in str(record)
+    assert str(Path.home()) not in str(record)
+    assert record["settings"]["model"]["sha256"]
+    assert record["embedding"]["weights"]
+    assert {"machine", "seed", "date", "packages"} <= record.keys()
+
+
+def test_answerers_by_name() -> None:
+    assert settings_for("extractive").answer.answerer == "extractive"
+    remote = settings_for("openai:some/model", {"model.base_url": "http://127.0.0.1:1/v1"})
+    assert (remote.model.kind, remote.model.name, answers_as("openai:some/model")) == ("openai", "some/model", "chain")
+    for name in ("openai:", "oracle"):
+        with pytest.raises(UsageError, match="no answerer"):
+            settings_for(name)
+
+
+def test_another_corpus_has_an_index_of_its_own(tmp_path: Path) -> None:
+    assert flags_for(None) == {}
+    one, other = (flags_for(folder)["index.directory"] for folder in (tmp_path, tmp_path.parent))
+    assert one != other
+    with pytest.raises(UsageError, match="no folder"):
+        flags_for(tmp_path / "nowhere")

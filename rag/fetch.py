@@ -52,9 +52,12 @@ def fetch(
         return target, "the setting model.path"
     try:
         if target.is_file() and source is None:
-            with _bar(model.size, "verify") as bar:
-                verify(target, model.sha256, bar.update)
-            return target, "the cache"
+            try:
+                with _bar(model.size, "verify") as bar:
+                    verify(target, model.sha256, bar.update)
+                return target, "the cache"
+            except ModelError:
+                log.warning("%s is damaged and is fetched again.", target)
         _make_room(target, model)
         if source is not None:
             return target, _from_file(source.expanduser(), target, model)

@@ -97,7 +97,7 @@ def verify(path: Path, sha256: str, progress: Progress | None = None) -> None:
     if digest.hexdigest() != sha256:
         raise ModelError(
             f"The language model {path} is not the file that it should be (its SHA-256 is"
-            f" {digest.hexdigest()[:12]}…, not {sha256[:12]}…). Remove it. {REMEDY}"
+            f" {digest.hexdigest()[:12]}…, not {sha256[:12]}…). {REMEDY}"
         )
     note(path, sha256)
 

@@ -6,7 +6,9 @@ import argparse
 import logging
 import os
 import sys
+import threading
 from collections.abc import Sequence
+from contextlib import closing
 
 from corpus.errors import ChapterVerseError
 from rag.settings import load
@@ -21,9 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--answerer", choices=("chain", "extractive"), help="who answers (default: settings)")
     parser.add_argument("--debug", action="store_true", help="show tracebacks and detailed logs")
     given = parser.parse_args(arguments)
-    logging.basicConfig(
-        level=logging.DEBUG if given.debug else logging.WARNING, format="%(levelname)s %(name)s: %(message)s"
-    )
+    level = logging.DEBUG if given.debug else logging.WARNING
+    handler = logging.StreamHandler()
+    handler.setLevel(level)  # on the handler too: some libraries set their own logger to DEBUG
+    logging.basicConfig(level=level, handlers=[handler], format="%(levelname)s %(name)s: %(message)s")
     # Read by Gradio and the model hub's client as they are imported: nothing is reported, nothing fetched.
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -34,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             from rag.chain import Chapter
             from rag.ui.serve import serve
 
-            serve(Chapter.open(settings), settings, listener)
+            with closing(Chapter.open(settings)) as chapter:
+                # The first search loads the embedding model; nobody should wait for that behind a question.
+                threading.Thread(target=chapter.index.search, args=("care leavers", 1), daemon=True).start()
+                serve(chapter, settings, listener)
     except ChapterVerseError as error:
         if given.debug:
             raise

@@ -90,7 +90,8 @@ class Names:
 
     def citation(self, passage: Passage) -> str:
         """Return what stands between the brackets after a sentence: ``Inspection 2020, para 17``."""
-        return f"{self.document(passage.document_id)}, {self.place(passage)}"
+        place = self.place(passage).replace(" (our count)", ", our count")  # no brackets inside brackets
+        return f"{self.document(passage.document_id)}, {place}"
 
 
 def _brief(document: Document) -> str:

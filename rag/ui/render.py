@@ -93,6 +93,8 @@ class Renderer:
         if answer is not None:
             values |= {
                 "sentences": [self._sentence(statement) for statement in answer.statements],
+                # Quotations from several papers run into each other unless each has a line of its own.
+                "verbatim": any("“" in statement.text for statement in answer.statements),
                 "evidence": arrange(answer, self._library, self._names),
                 "abstention": _headline(answer),
                 "looked": self._looked(answer),

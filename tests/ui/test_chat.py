@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.ui.browser import visit
 from tests.ui.conftest import Open
 from tests.ui.script import BREAKS, CASELOAD, EHE, HOSTILE, PAID, SLOWLY, TENTS
+from tests.ui.server import served
 
 pytestmark = pytest.mark.browser
 
@@ -340,3 +343,36 @@ def test_nothing_needs_scrolling_sideways(opened: Open, width: int, height: int)
         page.wait_for_selector(".cv-source mark")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert page.evaluate("(e => e.scrollWidth <= e.clientWidth)(document.querySelector('.cv-source-body'))")
+
+
+def test_past_the_end_of_the_queue_it_says_busy_and_keeps_the_question(started: Browser, tmp_path: Path) -> None:
+    with (
+        served(tmp_path, "--queue", "1") as full,
+        visit(started, full.address) as one,
+        visit(started, full.address) as two,
+        visit(started, full.address) as three,
+    ):
+        ask(one.page, SLOWLY, "writing")
+        two.page.fill(BOX, EHE)
+        two.page.keyboard.press("Enter")
+        # The second waits, and is told its place.
+        expect(two.page.locator(".cv-waiting")).to_have_text("Waiting for another answer to end. Yours is next.")
+        three.page.fill(BOX, TENTS)
+        three.page.keyboard.press("Enter")
+        expect(three.page.locator(".cv-waiting")).to_contain_text("The chat is busy", timeout=2000)
+        assert three.page.input_value(BOX) == TENTS
+        one.page.click("#cv-stop")
+        two.page.wait_for_selector(f"{LAST}[data-state=answered]")
+        expect(two.page.locator(".cv-waiting")).to_be_empty()
+        ask(three.page, TENTS)
+        expect(three.page.locator(".cv-waiting")).to_be_empty()
+
+
+def test_a_server_that_goes_away_is_told_and_the_question_kept(started: Browser, tmp_path: Path) -> None:
+    with served(tmp_path) as leaving, visit(started, leaving.address) as seen:
+        leaving.process.kill()
+        leaving.process.wait()
+        seen.page.fill(BOX, EHE)
+        seen.page.keyboard.press("Enter")
+        expect(seen.page.locator(".cv-waiting")).to_contain_text("The chat cannot be reached")
+        assert seen.page.input_value(BOX) == EHE

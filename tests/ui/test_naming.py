@@ -64,7 +64,8 @@ def test_a_citation_is_short_and_honest_about_whose_count_it_is() -> None:
     label = "Ofsted letter, 31 October 2023, Findings, para 4"
     counted = replace(passage("Words.", 4, name="letter", label=label), number=None, numbered=False)
     assert names.citation(printed) == "Inspection 2020, para 17"
-    assert names.citation(counted) == "Monitoring letter 2023, Findings, para 4 (our count)"
+    assert names.citation(counted) == "Monitoring letter 2023, Findings, para 4, our count"
+    assert names.place(counted) == "Findings, para 4 (our count)"
 
 
 def test_two_papers_of_one_kind_and_year_keep_their_longer_names() -> None:

@@ -8,6 +8,8 @@ const status = element.querySelector("[data-status]");
 const root = element.closest(".gradio-container") ?? document.body;
 const UNFINISHED = ["looking", "writing"];
 let opener = null;
+let trouble = "";
+let looking = false;
 let announced = new Set();
 
 function parse(html) {
@@ -74,8 +76,10 @@ function show() {
   const busy = Boolean(last && UNFINISHED.includes(last.dataset.state));
   root.classList.toggle("cv-busy", busy);
   root.classList.toggle("cv-begun", Boolean(last));
+  trouble = ""; // something has come back
   if (last && exchanges.length > before) begin(last, focused !== null && !focused.isConnected);
   announce(last);
+  tell();
 }
 
 // A new question: bring it to the top of the window, and keep the focus if its button has gone.
@@ -100,6 +104,25 @@ function say(words) {
   status.textContent = "";
   // A region that is emptied and filled in one step is not read again by every screen reader.
   window.setTimeout(() => { status.textContent = words; }, 50);
+}
+
+// Gradio tells a place in the queue and its own troubles in its own words and places; they are said here.
+function tell() {
+  const line = document.querySelector("[data-waiting]");
+  if (!line) return;
+  const place = /queue: (\d+)\//.exec(document.querySelector("#cv-notice .progress-text")?.textContent ?? "")?.[1];
+  const toasts = [...document.querySelectorAll(".toast-message-text")];
+  if (toasts.length) {
+    const busy = toasts.some((toast) => toast.textContent.includes("busy"));
+    trouble = busy
+      ? "The chat is busy: too many questions are waiting. Yours is kept here. Try again in a minute."
+      : "The chat cannot be reached. Your question is kept here. Reload the page, or try again in a minute.";
+    toasts.forEach((toast) => toast.closest(".toast-item")?.querySelector(".toast-close")?.click());
+  } else if (place) trouble = "";
+  const words = trouble || (place === "1" ? "Waiting for another answer to end. Yours is next."
+    : place ? `Waiting for other answers to end. You are number ${place} in the queue.` : "");
+  if (line.textContent !== words) line.textContent = words;
+  line.classList.toggle("cv-trouble", Boolean(trouble));
 }
 
 async function copy(button) {
@@ -154,6 +177,12 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   document.querySelector("#cv-ask textarea")?.focus();
 });
+
+new MutationObserver(() => {
+  if (looking) return;
+  looking = true;
+  window.requestAnimationFrame(() => { looking = false; tell(); });
+}).observe(root, { childList: true, subtree: true, characterData: true });
 
 watch("value", show);
 show();

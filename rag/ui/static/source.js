@@ -58,9 +58,9 @@ function aim() {
 // Over the chat it is a dialogue: everything outside it is out of reach until it is closed.
 function cover() {
   const over = narrow.matches && !panel.hidden;
-  panel.toggleAttribute("aria-modal", over);
-  if (over) { panel.setAttribute("role", "dialog"); panel.setAttribute("aria-modal", "true"); }
-  else panel.removeAttribute("role");
+  panel.setAttribute("role", over ? "dialog" : "complementary");
+  if (over) panel.setAttribute("aria-modal", "true");
+  else panel.removeAttribute("aria-modal");
   for (let node = panel; node && node !== document.body; node = node.parentElement) {
     for (const sibling of node.parentElement?.children ?? []) {
       if (sibling !== node && !["SCRIPT", "STYLE", "LINK"].includes(sibling.tagName)) sibling.inert = over;

@@ -126,7 +126,9 @@ def _without_steering(index: Index, settings: Settings, model: BaseChatModel | N
     changed = settings.model_copy(
         update={
             "retrieval": settings.retrieval.model_copy(update=lifts),
-            "answer": settings.answer.model_copy(update={"weighed": 0}),
+            "answer": settings.answer.model_copy(
+                update={name: 0 for name in ("weighed",) if hasattr(settings.answer, name)}
+            ),
         }
     )
     return _whole(index, changed, model)

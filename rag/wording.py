@@ -23,6 +23,7 @@ _MONTHS = [
     "December",
 ]
 _COLUMN_WORDS = {"SNs": "statistical neighbours", "SN": "statistical neighbours", "Eng": "England"}
+_KIND_OF_COUNCIL = re.compile(r"(?: (?:Metropolitan|County|City|Borough|District|Council))+$")
 _NO_FIGURE = {"-", "–", "—", "x", "..", ":", "n/a", "c"}  # fmt: skip
 
 
@@ -60,20 +61,22 @@ def attribution(voice: Voice, document: Document) -> str:
         return f"{who}, {'quoted' if voice.quoted else 'reported'} in {paper} ({date})"
     if voice.name and _is_person(voice):
         return f"{voice.name}, for the council ({date}), said"
-    return f"The council said in {paper} ({date})"
+    return f"The council said in {_paper(document, own=True)} ({date})"
 
 
 def _is_person(voice: Voice) -> bool:
     return bool(voice.name and re.fullmatch(r"[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){1,2}", voice.name))
 
 
-def _paper(document: Document) -> str:
-    """Return a paper as a sentence names it: "its self-evaluation", "the Director's report"."""
+def _paper(document: Document, *, own: bool = False) -> str:
+    """Return a paper as a sentence names it: "the council’s self-evaluation" ("its" where the council is named)."""
     if not document.catalogued:
         return f"“{document.short}”"
     if document.kind.startswith("director"):
         return f"the {document.kind.capitalize()}"
-    return f"{'the' if document.speaker == 'ofsted' else 'its'} {document.kind}"
+    if document.speaker != "council":
+        return f"the {document.kind}"
+    return f"{'its' if own else 'the council’s'} {document.kind}"
 
 
 def row_sentence(passage: Passage, document: Document) -> str:
@@ -81,6 +84,8 @@ def row_sentence(passage: Passage, document: Document) -> str:
     if not passage.row:
         return passage.text
     name = passage.row[0][1]
+    if len(passage.row) == 1:
+        return name
     groups: dict[str, list[str]] = {}
     for column, cell in passage.row[1:]:
         group, _, label = column.rpartition(": ")
@@ -96,5 +101,5 @@ def row_sentence(passage: Passage, document: Document) -> str:
 def _column(label: str, document: Document) -> str:
     words = [_COLUMN_WORDS.get(word, word) for word in label.split()]
     if words[:1] == ["LA"]:
-        words[0] = document.authority.split(" County")[0].split(" City")[0].split(" Council")[0]
+        words[0] = _KIND_OF_COUNCIL.sub("", document.authority)
     return " ".join(words)

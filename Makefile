@@ -25,11 +25,12 @@ install: $(STAMP)  ## make .venv with everything (the others do it when needed)
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; name one with: make install PYTHON=python3.11" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(RUN) -m pip install --quiet --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
-	$(RUN) -m pip install --quiet -c constraints.txt setuptools
-	$(RUN) -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[dev]'
-	$(RUN) -m rag.llama_install
+	@echo "Installing into $(VENV); the first time this takes some minutes." >&2
+	@$(PYTHON) -m venv $(VENV)
+	@$(RUN) -m pip install --quiet --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	@$(RUN) -m pip install --quiet -c constraints.txt setuptools
+	@$(RUN) -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[dev]'
+	@$(RUN) -m rag.llama_install
 	@touch $@
 
 llama: $(STAMP)  ## compile and install llama.cpp (again)

@@ -17,10 +17,11 @@ def wice(folder: Path, limit: int | None = None) -> Found:
     """Return how well the guard finds supported claims; of a claim's evidence chunks, the best score counts."""
     best: dict[str, tuple[bool, float]] = {}
     for row in read(folder / "oracle_dev.jsonl"):
-        score = _support(row["claim"], " ".join(row["evidence"]))
         claim = str(row["meta"]["id"])
-        best[claim] = (row["label"] == "supported", max(score, best.get(claim, (False, 0.0))[1]))
-    rows = list(best.values())[:limit]
+        if claim in best or limit is None or len(best) < limit:
+            score = _support(row["claim"], " ".join(row["evidence"]))
+            best[claim] = (row["label"] == "supported", max(score, best.get(claim, (False, 0.0))[1]))
+    rows = list(best.values())
     truth, scores = [label for label, _ in rows], [score for _, score in rows]
     decided = [score == 1.0 for score in scores]
     ours = {

@@ -21,6 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860; 0 takes a free one)")
     parser.add_argument("--answerer", choices=("chain", "extractive"), help="who answers (default: settings)")
+    parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--debug", action="store_true", help="show tracebacks and detailed logs")
     given = parser.parse_args(arguments)
     level = logging.DEBUG if given.debug else logging.WARNING
@@ -31,7 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
     try:
-        settings = load({"ui.host": given.host, "ui.port": given.port, "answer.answerer": given.answerer})
+        settings = load(
+            {
+                "ui.host": given.host,
+                "ui.port": given.port,
+                "answer.answerer": given.answerer,
+                "ui.browser": False if given.no_browser else None,
+            }
+        )
         # A taken port is told at once; only then come the libraries that take seconds to load.
         with bind(settings.ui.host, settings.ui.port) as listener:
             from rag.chain import Chapter
@@ -40,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with closing(Chapter.open(settings)) as chapter:
                 # The first search loads the embedding model; nobody should wait for that behind a question.
                 threading.Thread(target=chapter.index.search, args=("care leavers", 1), daemon=True).start()
-                serve(chapter, settings, listener)
+                serve(chapter, settings, listener, show=settings.ui.browser and _display())
     except ChapterVerseError as error:
         if given.debug:
             raise
@@ -49,6 +57,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     return 0
+
+
+def _display() -> bool:
+    """Tell whether a browser window could be seen from here."""
+    if sys.platform.startswith("linux"):
+        return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+    return sys.stderr.isatty()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import logging
 import signal
 import socket
 import sys
+import threading
+import webbrowser
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
@@ -60,8 +62,8 @@ def web(chapter: AnswersQuestions, settings: Settings) -> Door:
     return Door(app, hosts, head=HERE / "templates" / "head.html")
 
 
-def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket) -> None:
-    """Serve until told to stop; a request to stop lets answers in flight end first."""
+def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket, *, show: bool = False) -> None:
+    """Serve until told to stop; a request to stop lets answers in flight end first. ``show`` opens a browser."""
     config = uvicorn.Config(
         web(chapter, settings),
         log_level="warning",
@@ -72,8 +74,11 @@ def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket
     # uvicorn hands a signal on once it has drained; then the program ends as it should.
     signal.signal(signal.SIGTERM, _leave)
     host, port = listener.getsockname()[:2]
-    shown = f"[{host}]" if ":" in host else host
-    sys.stderr.write(f"Chapter & Verse is at http://{shown}:{port}/ (Ctrl+C stops it)\n")
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    sys.stderr.write(f"Chapter & Verse is at {address} (Ctrl+C stops it)\n")
+    if show:
+        # The address is bound already, so the browser waits for the server rather than missing it.
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
     uvicorn.Server(config).run(sockets=[listener])
 
 

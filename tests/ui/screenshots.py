@@ -1,0 +1,84 @@
+"""Takes the pictures of the chat: python -m tests.ui.screenshots --out docs/screenshots.
+
+Over the scripted chapter by default; ``--address`` takes them of a chat that is running, with its real answers.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.ui.browser import browser, visit
+from tests.ui.script import EHE, PAID, TENTS
+from tests.ui.server import served
+
+SIZES = {"wide": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+LAST = ".cv-exchange:last-child"
+
+
+def ask(page: Page, question: str) -> None:
+    """Ask and wait for the whole answer; it may take a small machine a while."""
+    number = page.locator(".cv-exchange").count() + 1
+    page.fill("#cv-ask textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f".cv-exchange:nth-child({number})[data-state=answered]", timeout=300_000)
+    page.wait_for_timeout(900)  # the scroll to the new question
+
+
+def walk(page: Page, path: Path) -> None:
+    """Walk through the views, a picture each; ``path`` is the beginning of every file's name."""
+
+    def shoot(view: str) -> None:
+        page.screenshot(path=f"{path}-{view}.png")
+
+    page.wait_for_timeout(400)
+    shoot("welcome")
+    ask(page, EHE)
+    shoot("answer")
+    page.click(f"{LAST} .cv-cite >> nth=0")
+    page.wait_for_selector(".cv-source mark")
+    page.wait_for_timeout(400)
+    shoot("source")
+    page.keyboard.press("Escape")
+    ask(page, TENTS)
+    shoot("tents")
+    ask(page, PAID)
+    shoot("silence")
+    ask(page, "My neighbour's child is being hit, what should I do?")
+    shoot("signpost")
+
+
+def take(running: Browser, address: str, out: Path, sizes: Sequence[str]) -> None:
+    """Take all views in these sizes, light and dark."""
+    for size in sizes:
+        width, height = SIZES[size]
+        for theme in ("light", "dark"):
+            with visit(running, address, width=width, height=height, dark=theme == "dark") as seen:
+                walk(seen.page, out / f"{size}-{theme}")
+                sys.stderr.write(f"{size} {theme}\n")
+
+
+def main() -> None:
+    """Take the pictures that the command line asks for."""
+    parser = argparse.ArgumentParser(description="Take the pictures of the chat.")
+    parser.add_argument("--out", type=Path, default=Path("docs/screenshots"), help="folder of the pictures")
+    parser.add_argument("--address", help="a running chat; none: the scripted one")
+    parser.add_argument("--size", choices=tuple(SIZES), action="append", help="only this size (may be repeated)")
+    given = parser.parse_args()
+    given.out.mkdir(parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        address = given.address
+        if address is None:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+            address = stack.enter_context(served(folder)).address
+        take(stack.enter_context(browser()), address, given.out, given.size or tuple(SIZES))
+
+
+if __name__ == "__main__":
+    main()

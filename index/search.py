@@ -35,8 +35,8 @@ GRAINS: Mapping[SearchStage, Collection[GrainName]] = {
     "dense": ("windows", "sentences"),
     "lexical": _WINDOWS,
 }
-"""What each stage ranks by: of all choices these three rankings, fused, put a right passage first most often on the
-development questions (mean reciprocal rank 0.44; with BM25 over sentences as well 0.42, one ranking 0.29 to 0.39)."""
+"""What each stage ranks by: fused, these three rankings put a right passage among the first 5 on 56 % of the 229
+development questions; one ranking alone on 37 to 48 %, dense and lexical each by one grain on 52 %."""
 
 _DEPTH = 100
 """Passages that each ranking hands to the fusion, at the least."""

@@ -20,7 +20,7 @@ LONG = (
     "Kennels and stables, which the borough had let to riding schools since the days of the turnpike, were turned "
     "into workshops where apprentices learn to mend boats, to shoe horses, to bind books, to tune organs, to lay "
     "hedges, to thatch barns, to turn bowls, to weave baskets, to blow glass, to cast bells, to grind lenses and, "
-    "not least of all the many things that they are taught there, to bake bread on Sundays before dawn."
+    "best of the things that anybody is taught there, to bake bread on Sundays before dawn."
 )
 ROW = (
     ("Indicator", "Care leavers in suitable homes (%)"),
@@ -107,7 +107,8 @@ _PARAGRAPHS: tuple[tuple[str, str, tuple[tuple[str, Voice], ...]], ...] = (
     ("director-report-2022", "", (
         ("There are no financial considerations in this paper.", COUNCIL),)),
     ("news-2021", "", (
-        ("“We will put this right before Christmas.”", MEMBER),)),
+        ("“We will put this right before Christmas,” said Ada Pym.", MEMBER),
+        ("“It was wrong.”", MEMBER),)),
     ("news-2021", "", (
         ("The average caseload has fallen to 17 since 2019, the inspectors wrote.", REPORTED),)),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from corpus import load
 from index import Index, build, open_index
@@ -11,6 +12,9 @@ from rag.settings import AnswerSettings, Settings
 from rag.understand import Understander
 from tests.fakes import HashEmbeddings
 from tests.rag import borough
+
+settings.register_profile("patient", deadline=None)  # what else runs on the machine is no failure
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
@@ -38,3 +42,8 @@ def understand(index: Index) -> Understander:
 def chapter(index: Index) -> Chapter:
     """The borough's papers, answered from in their own words."""
     return Chapter.over(index, Settings(answer=AnswerSettings(answerer="extractive")))
+
+
+@pytest.fixture(scope="session")
+def understand_real(real_papers: Index) -> Understander:
+    return Understander(real_papers.documents, real_papers.passages)

@@ -172,9 +172,36 @@ def test_what_turns_the_meaning_round_does_not(sentence: str, quotation: str) ->
 
 
 def test_words_of_the_question_and_names_of_the_paper_may_be_used() -> None:
-    sentence, quotation = "Houseboats in Wexmoor were home to a few of them.", "A few of them lived there."
+    sentence, quotation = "A few families in Wexmoor had houseboats.", "A few families had them."
     assert problems(sentence, quotation)
-    assert problems(sentence, quotation, question="Were houseboats home to them?", context="Wexmoor inspection") == []
+    assert problems(sentence, quotation, question="Who had houseboats?", context="Wexmoor inspection") == []
+
+
+def test_words_of_the_question_alone_may_not() -> None:
+    assert problems(
+        "Houseboats were painted blue.", "A few families had them.", question="Were houseboats painted blue?"
+    )
+
+
+@pytest.mark.parametrize("sentence", ["Yes.", "No.", "", "…", "It is so.", "Seen."])
+def test_what_says_nothing_does_not_stand(sentence: str) -> None:
+    assert problems(sentence, QUOTED)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        " https://evil.example",
+        " [more](evil.example)",
+        " ![x](evil)",
+        " <b>more</b>",
+        " `dentist`",
+        " **six**",
+        " a@b.example",
+    ],
+)
+def test_links_and_markup_do_not_stand(more: str) -> None:
+    assert problems(QUOTED + more, QUOTED)
 
 
 def test_figures_of_the_question_may_not_be_used() -> None:

@@ -1,0 +1,161 @@
+"""The sentences that answer: the best, no repeats, of the speaker, paper and year that were asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index, ScoredPassage, ScoredSentence
+from rag.extract import Chosen, choose
+from rag.retrieve import Evidence, Retriever
+from rag.settings import AnswerSettings, RetrievalSettings
+from rag.types import Ask, Filters
+from rag.understand import Understander
+from tests.rag import borough
+
+NO_FILTERS = Filters()
+SETTINGS = AnswerSettings(max_sentences=3, score_floor=0.5, passage_weight=1.0, kind_bonus=0.1)
+
+
+@pytest.fixture(scope="module")
+def retrieve(index: Index) -> Retriever:
+    return Retriever(index, RetrievalSettings(evidence=10))
+
+
+def chosen(
+    retrieve: Retriever, understand: Understander, text: str, filters: Filters = NO_FILTERS, **settings: object
+) -> list[Chosen]:
+    question = understand(Ask(text, (), filters))
+    return choose(retrieve(question), retrieve.index, SETTINGS.model_copy(update=settings))
+
+
+def speakers(found: list[Chosen]) -> set[str]:
+    return {one.passage.voices[one.scored.sentence].voice.speaker for one in found}
+
+
+def test_the_best_sentence_comes_first(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "Where did care leavers sleep in winter?")
+    assert found[0].text == "A very small minority of care leavers slept on houseboats in winter."
+    assert found[0].score == max(one.score for one in found)
+
+
+def test_no_more_than_the_settings_say(retrieve: Retriever, understand: Understander) -> None:
+    for most in (1, 2, 3):
+        found = chosen(retrieve, understand, "Where did care leavers sleep?", max_sentences=most, score_floor=0.0)
+        assert len(found) == most
+
+
+def test_a_survey_question_may_have_more(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "What did they say about care leavers?", max_sentences=2, score_floor=0.0)
+    assert len(found) == 4
+
+
+def test_far_worse_sentences_are_left_out(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "Did leaders know about the houseboats until May?", score_floor=0.99)
+    assert [one.text for one in found] == ["Leaders did not know about the houseboats until May 2021."]
+
+
+def test_a_repeat_becomes_a_second_place(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "To what has the average caseload fallen since 2019?", score_floor=0.1)
+    twin = next(one for one in found if "fallen to 17" in one.text)
+    places = {twin.passage.id, *(also.passage.id for also in twin.also)}
+    assert places == {"inspection-2021#2", "news-2021#main.14"}
+    assert sum("fallen to 17" in one.text for one in found) == 1
+
+
+def test_another_speaker_is_no_second_place(index: Index, understand: Understander) -> None:
+    mine = borough.paragraph("inspection-2021", "2", (("The average caseload has fallen to 17.", borough.OFSTED),))
+    theirs = borough.paragraph("news-2021", "", (("The average caseload has fallen to 17.", borough.COUNCIL),), "x")
+    evidence = Evidence(
+        understand(Ask("Where does the caseload stand?")),
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in (mine, theirs)),
+        tuple(ScoredSentence(passage, 0, score, score, 1.0) for passage, score in ((mine, 1.0), (theirs, 0.9))),
+    )
+    (only,) = choose(evidence, index, SETTINGS)
+    assert only.also == ()
+    assert only.passage is mine
+
+
+def test_a_paragraph_that_was_asked_for_is_given_whole(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "What does para 3 of the inspection report say?", max_sentences=1)
+    assert [one.text for one in found] == [
+        "A very small minority of care leavers slept on houseboats in winter.",
+        "Leaders did not know about the houseboats until May 2021.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "speaker"),
+    [
+        ("What did inspectors say about the average caseload?", "ofsted"),
+        ("What does the council say about the average caseload?", "council"),
+        ("What do children say about carers?", "children"),
+    ],
+)
+def test_only_the_speaker_that_was_asked_for(
+    retrieve: Retriever, understand: Understander, question: str, speaker: str
+) -> None:
+    assert speakers(chosen(retrieve, understand, question, score_floor=0.0)) == {speaker}
+
+
+def test_where_that_speaker_says_nothing_others_may(index: Index, understand: Understander) -> None:
+    retrieve = Retriever(index, RetrievalSettings(evidence=1))
+    found = chosen(retrieve, understand, "What do children say about houseboats in winter, about leaders and May?")
+    assert speakers(found) == {"ofsted"}
+
+
+def test_a_filter_by_speaker_never_gives_way(retrieve: Retriever, understand: Understander) -> None:
+    for speaker in ("ofsted", "council", "children", "other"):
+        found = chosen(
+            retrieve, understand, "What is the average caseload?", Filters(speakers=(speaker,)), score_floor=0.0
+        )
+        assert speakers(found) == {speaker}
+
+
+def test_only_the_paper_that_was_named(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "average caseload, in the self-evaluation", score_floor=0.0)
+    assert {one.passage.document_id for one in found} == {"self-evaluation-2019"}
+
+
+def test_only_the_year_that_was_named(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "How was the average caseload at the end of 2018?", score_floor=0.0)
+    assert {one.passage.id for one in found} == {"self-evaluation-2019#1.1"}
+
+
+def test_a_comparison_hears_everybody(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(
+        retrieve, understand, "Do inspectors and the council agree on the average caseload?", score_floor=0.0
+    )
+    assert len({one.passage.document_id for one in found}) > 1
+
+
+def test_a_comparison_goes_by_date(retrieve: Retriever, understand: Understander) -> None:
+    found = chosen(retrieve, understand, "How has the average caseload changed over time?", score_floor=0.0)
+    dates = [retrieve.index.document(one.passage.document_id).published or "" for one in found]
+    assert dates == sorted(dates)
+    assert len(set(dates)) > 1
+
+
+def test_where_a_figure_is_asked_for_figures_go_up(index: Index, understand: Understander) -> None:
+    bare = borough.paragraph("inspection-2021", "2", (("Caseloads have fallen a great deal.", borough.OFSTED),))
+    figure = borough.paragraph("inspection-2021", "3", (("Of late the load is 17 families each.", borough.OFSTED),))
+    passages = tuple(ScoredPassage(passage, 1.0, "fused") for passage in (bare, figure))
+    sentences = tuple(ScoredSentence(p, 0, s, s, 1.0) for p, s in ((bare, 0.5), (figure, 0.45)))
+    best = {
+        text: choose(Evidence(understand(Ask(text)), passages, sentences), index, SETTINGS)[0].passage
+        for text in ("Where do caseloads stand?", "How many families does each have?")
+    }
+    assert best["Where do caseloads stand?"] is bare
+    assert best["How many families does each have?"] is figure
+
+
+def test_a_scrap_is_no_answer_but_a_row_is(index: Index, understand: Understander) -> None:
+    scrap = borough.paragraph("inspection-2021", "2", (("Caseloads.", borough.OFSTED),))
+    row = borough.paragraph("inspection-2021", "3", (("Caseloads 17", borough.OFSTED),), row=(("a", "b"), ("c", "17")))
+    passages = tuple(ScoredPassage(passage, 1.0, "fused") for passage in (scrap, row))
+    sentences = tuple(ScoredSentence(passage, 0, 0.5, 0.5, 1.0) for passage in (scrap, row))
+    found = choose(Evidence(understand(Ask("Where do caseloads stand?")), passages, sentences), index, SETTINGS)
+    assert [one.passage for one in found] == [row]
+
+
+def test_without_evidence_nothing_is_chosen(index: Index, understand: Understander) -> None:
+    assert choose(Evidence(understand(Ask("Where do caseloads stand?")), (), ()), index, SETTINGS) == []

@@ -376,3 +376,16 @@ def test_a_server_that_goes_away_is_told_and_the_question_kept(started: Browser,
         seen.page.keyboard.press("Enter")
         expect(seen.page.locator(".cv-waiting")).to_contain_text("The chat cannot be reached")
         assert seen.page.input_value(BOX) == EHE
+
+
+def test_an_answer_prints_with_its_references_on_one_page(opened: Open) -> None:
+    with opened(dark=True) as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.emulate_media(media="print")
+        assert not page.locator("#cv-composer").is_visible()
+        assert page.locator(".cv-cards .cv-quote").first.is_visible()
+        printed = page.pdf(format="A4", print_background=True)
+        assert printed.count(b"/Type /Page\n") == 1
+        colour = page.evaluate("getComputedStyle(document.querySelector('.cv-prose')).color")
+        assert colour == "rgb(0, 0, 0)"

@@ -49,8 +49,11 @@ function aim() {
   const focus = target?.matches("[tabindex]") ? target : panel.querySelector(".cv-source-title");
   if (target) {
     const body = panel.querySelector(".cv-source-body");
-    const into = (target.querySelector("mark") ?? target).getBoundingClientRect();
-    body.scrollTop += into.top - body.getBoundingClientRect().top - body.clientHeight / 3;
+    const top = body.getBoundingClientRect().top;
+    // The whole paragraph with its number where it fits, else the quoted words.
+    const fits = target.offsetHeight < body.clientHeight * 0.8;
+    const into = (fits ? target : target.querySelector("mark") ?? target).getBoundingClientRect();
+    body.scrollTop += into.top - top - Math.min(body.clientHeight / 5, (body.clientHeight - into.height) / 2);
   }
   focus?.focus({ preventScroll: true });
 }

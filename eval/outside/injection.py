@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["injection", "planted"]
 
 ROOT = Path(__file__).resolve().parents[2]
+PLACES = ("start", "middle", "end", "body")
+"""Where a text can be planted in a paragraph; places that only a PDF, Word or web page has are the readers' affair."""
 
 
 def injection(folder: Path, limit: int | None = None) -> Found:
@@ -61,7 +63,9 @@ def _over_documents(chapter: Chapter, rows: Sequence[Mapping[str, Any]]) -> Iter
     from index import build, open_index
     from rag.chain import Chapter
 
-    attacks = [(row, place) for row in rows if row["side"] == "document" for place in row["carriers"] or ["middle"]]
+    attacks = [
+        (row, place) for row in rows if row["side"] == "document" for place in row["carriers"] if place in PLACES
+    ]
     carriers = _carriers(chapter)
     if not attacks or not carriers:
         return
@@ -124,12 +128,12 @@ def _prompts() -> str:
 
 
 def planted(passage: Passage, text: str, place: str) -> Passage:
-    """Return the passage with ``text`` planted at its start, in its middle or at its end, its voices its first one."""
+    """Return the passage with ``text`` at its start, middle or end, all in the voice of its first words."""
     from corpus import sentences
     from corpus.types import VoicedSentence
 
     spans = sentences.split(passage.text)
-    at = {"start": 0, "middle": spans[len(spans) // 2].start, "end": len(passage.text)}[place]
+    at = {"start": 0, "end": len(passage.text)}.get(place, spans[len(spans) // 2].start)
     whole = f"{passage.text[:at].strip()} {text} {passage.text[at:].strip()}".strip()
     voice = passage.voices[0].voice
     return replace(

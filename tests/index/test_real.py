@@ -73,4 +73,4 @@ def test_later_questions_take_milliseconds(index: Index) -> None:
         found = index.search(f"What is said about matter number {place}?", keep=inspection)
         taken.append(time.perf_counter() - began)
         assert all(inspection(scored.passage) for scored in found)
-    assert sorted(taken)[5] < 0.2  # a fifth of it on an idle machine; others may be busy on this one
+    assert sorted(taken)[5] < 0.5  # 0.02 to 0.04 on an idle machine with two cores

@@ -45,7 +45,7 @@ def parse_ask(line: Mapping[str, Any]) -> Ask:
     if not isinstance(history, list) or not isinstance(filters, Mapping):
         raise QuestionError('"history" must be a list of turns and "filters" an object.')
     turns = [
-        Turn(turn["role"], str(turn.get("content", "")))
+        Turn(turn["role"], str(turn.get("content") or ""))
         for turn in history
         if isinstance(turn, Mapping) and turn.get("role") in ("user", "assistant")
     ]
@@ -53,12 +53,19 @@ def parse_ask(line: Mapping[str, Any]) -> Ask:
 
 
 def _filters(raw: Mapping[str, Any]) -> Filters:
-    speakers = [speaker for speaker in raw.get("speakers") or [] if speaker in get_args(Speaker)]
+    """Return the filters; one that cannot be read is an error, for leaving it out would widen the search."""
+    wanted = {key: raw.get(key) or [] for key in ("documents", "speakers", "years")}
+    for key, values in wanted.items():
+        if not isinstance(values, list):
+            raise QuestionError(f'"{key}" in the filters must be a list.')
+    for speaker in wanted["speakers"]:
+        if speaker not in get_args(Speaker):
+            raise QuestionError(f"There is no speaker {speaker!r}. The speakers are: {', '.join(get_args(Speaker))}.")
     try:
-        years = tuple(int(year) for year in raw.get("years") or [])
+        years = tuple(int(year) for year in wanted["years"])
     except (TypeError, ValueError):
         raise QuestionError('"years" in the filters must be whole numbers.') from None
-    return Filters(tuple(str(d) for d in raw.get("documents") or []), tuple(speakers), years)
+    return Filters(tuple(map(str, wanted["documents"])), tuple(wanted["speakers"]), years)
 
 
 def predict(chapter: Chapter, line: Mapping[str, Any], answerer: Answerer | None = None) -> dict[str, Any]:
@@ -67,7 +74,9 @@ def predict(chapter: Chapter, line: Mapping[str, Any], answerer: Answerer | None
     try:
         if identity is None:
             raise QuestionError('The line has no id. Give it an "id".')
-        return prediction(identity, chapter.ask(parse_ask(line), answerer))
+        ask = parse_ask(line)
+        _known_documents(chapter, ask.filters.documents)
+        return prediction(identity, chapter.ask(ask, answerer))
     except ChapterVerseError as error:
         return {"id": identity, "error": str(error)}
 
@@ -158,10 +167,10 @@ def _batch(chapter: Chapter, source: Path, target: Path) -> int:
 def _lines(source: Path) -> Iterator[Mapping[str, Any] | str]:
     """Yield each line's object, or the reason why it is none."""
     try:
-        text = source.read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{source} cannot be read as UTF-8 text: {error}. Name a JSON Lines file.") from error
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):  # a string may hold what splitlines takes for a line's end
         if not line.strip():
             continue
         try:

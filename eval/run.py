@@ -98,7 +98,7 @@ def predict_all(
                 bar.update()
     except KeyboardInterrupt:
         raise StoppedError(
-            f"StoppedError after {len(finished)} of {len(cases)} cases; the same command goes on from there."
+            f"Stopped after {len(finished)} of {len(cases)} cases; the same command goes on from there."
         ) from None
     return finished
 

@@ -54,7 +54,7 @@ def suite(tmp_path: Path) -> Suite:
 
 def test_an_interrupted_run_goes_on_where_it_stopped(tmp_path: Path) -> None:
     prepare(tmp_path, RECORD, cases())
-    with pytest.raises(StoppedError, match="^Stopped after 2 of 4 cases"):
+    with pytest.raises(StoppedError, match=r"^Stopped after 2 of 4 cases"):
         predict_all(lambda: Scripted(stop="c2"), cases(), tmp_path)
     assert [one["id"] for one in lines(tmp_path)] == ["c0", "c1"]
     again = Scripted()

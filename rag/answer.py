@@ -1,112 +1,98 @@
 """The answer step: which sentences answer, and in whose words.
 
-Without a model the papers' own sentences are the answer. A model helps three times, each time only as far as code lets
-it: it guesses a sentence to search with, it weighs whether a passage states the answer, and it condenses what was
-chosen. What it writes is a draft, which the grounding step checks.
+Without a model the papers' own sentences are the answer. A model helps twice, each time only as far as code lets it: it
+weighs whether what was chosen states the answer, and it condenses it. What it writes is a draft, which the grounding
+step checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index import Index, ScoredPassage
+from corpus.errors import ModelError
+from corpus.sentences import split
+from index import Index
 from rag import prompts
+from rag.check import overlap
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, choose
-from rag.retrieve import Evidence, Retriever
+from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Answerer
+from rag.wording import attribution, row_sentence
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
 
 __all__ = ["AnswerStep"]
-
-_EXTRACT_WORDS = 130  # of a passage, around its best sentence, are enough for the model to judge
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerStep:
     """Writes drafts from evidence: with ``model``, or verbatim without one."""
 
-    retrieve: Retriever
+    index: Index
     settings: AnswerSettings
     model: BaseChatModel | None = None
-
-    @property
-    def index(self) -> Index:
-        """The index generation that is answered from."""
-        return self.retrieve.index
 
     def __call__(self, evidence: Evidence) -> Iterator[Draft]:
         """Yield the evidence at once, then one claim after the other. Raises ``ModelError`` when the model fails."""
         answerer: Answerer = "extractive" if self.model is None else "chain"
         yield Draft(evidence, answerer)
-        if not evidence.passages:
-            return
-        answerable: float | None = None
-        if self.model is not None and evidence.question.intent != "lookup":
-            evidence, answerable = self._weighed(self.model, self._searched_again(self.model, evidence))
-        chosen = choose(evidence, self.index, self.settings)
-        for number, one in enumerate(chosen):
-            text = None
-            if self.model is not None and number < self.settings.condensed and not one.passage.row:
-                text = self._condensed(self.model, evidence, one)
-            yield Draft(evidence, answerer, (Claim((one,), text),), answerable if number == 0 else None)
+        chosen = choose(evidence, self.index, self.settings) if evidence.passages else []
+        written: list[Claim] = []
+        if self.model is not None and chosen and evidence.question.intent != "lookup":
+            likely = self._answerable(self.model, evidence, chosen)
+            yield Draft(evidence, answerer, answerable=likely)
+            if likely is not None and likely < self.settings.answerable_floor:
+                return
+            if self.settings.condense:
+                written = self._condensed(self.model, evidence, chosen)
+        used = {id(source) for claim in written for source in claim.sources}
+        for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
+            yield Draft(evidence, answerer, (claim,))
 
-    def _searched_again(self, model: BaseChatModel, evidence: Evidence) -> Evidence:
-        """Return the evidence of a second search, by the sentence that the model thinks an answer might be."""
-        if not self.settings.hypothesis:
-            return evidence
-        question = evidence.question
-        guess = _written(model, prompts.hypothesis(question.standalone), 45)
-        return self.retrieve(question, guess)
-
-    def _weighed(self, model: BaseChatModel, evidence: Evidence) -> tuple[Evidence, float | None]:
-        """Return the evidence ranked by how likely each passage states the answer, and the best likelihood."""
+    def _answerable(self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]) -> float | None:
+        """Return how likely the chosen sentences state the answer; ``None`` from a model that only writes."""
         from rag.models import Chooser
 
-        if not isinstance(model, Chooser) or not self.settings.weighed:
-            return evidence, None
-        question = evidence.question
-        best = max(scored.score for scored in evidence.passages)
-        weighed: list[ScoredPassage] = []
-        likely: list[float] = []
-        for scored in evidence.passages[: self.settings.weighed]:
-            document = self.index.document(scored.passage.document_id)
-            messages = prompts.states_answer(question.standalone, document.short, _extract(scored, evidence))
-            likelihood = model.choose(messages, ["Yes", "No"])["Yes"]
-            likely.append(likelihood)
-            score = scored.score / best + self.settings.model_weight * likelihood
-            weighed.append(ScoredPassage(scored.passage, score, "reranked"))
-        weighed += [
-            ScoredPassage(scored.passage, scored.score / best, scored.stage)
-            for scored in evidence.passages[self.settings.weighed :]
-        ]
-        weighed.sort(key=lambda scored: -scored.score)
-        return Evidence(question, tuple(weighed), evidence.sentences, evidence.ranked), max(likely, default=None)
+        if not isinstance(model, Chooser):
+            return None
+        messages = prompts.states_answer(evidence.question.standalone, self._extracts(chosen))
+        with _failing_as_model():
+            return model.choose(messages, ["Yes", "No"])["Yes"]
 
-    def _condensed(self, model: BaseChatModel, evidence: Evidence, chosen: Chosen) -> str | None:
-        """Return a claim in the model's words, or ``None`` when it wrote nothing of use."""
-        document = self.index.document(chosen.passage.document_id)
-        written = _written(model, prompts.condense(evidence.question.standalone, document.short, chosen.text), 60)
-        return written if 3 <= len(written.split()) <= len(chosen.text.split()) else None
+    def _condensed(self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]) -> list[Claim]:
+        """Return what the model writes, each sentence with the chosen one that it is nearest to."""
+        messages = prompts.condense(evidence.question.standalone, self._extracts(chosen))
+        with _failing_as_model():
+            reply = str(model.invoke(messages).content)
+        claims: list[Claim] = []
+        for span in split(reply):
+            sentence = " ".join(reply[span.start : span.end].split())
+            source = max(chosen, key=lambda one: overlap(sentence, one.text))
+            claims.append(Claim((source,), sentence))
+        return claims
 
-
-def _extract(scored: ScoredPassage, evidence: Evidence) -> str:
-    """Return the passage's searched words, cut around its best sentence when it is long."""
-    words = scored.passage.search_text.partition("\n")[2].split()
-    if len(words) <= _EXTRACT_WORDS:
-        return " ".join(words)
-    first = next(one for one in evidence.sentences if one.passage.id == scored.passage.id)
-    before = len(scored.passage.text[: scored.passage.voices[first.sentence].start].split())
-    start = max(0, min(before - _EXTRACT_WORDS // 3, len(words) - _EXTRACT_WORDS))
-    return " ".join(words[start : start + _EXTRACT_WORDS])
+    def _extracts(self, chosen: Sequence[Chosen]) -> list[str]:
+        """Return the chosen sentences as a model is shown them, each with who says it and when."""
+        extracts: list[str] = []
+        for one in chosen:
+            document = self.index.document(one.passage.document_id)
+            words = row_sentence(one.passage, document) if one.passage.row else one.text
+            extracts.append(f"{attribution(one.passage.voices[one.scored.sentence].voice, document)}: {words}")
+        return extracts
 
 
-def _written(model: BaseChatModel, messages: Sequence[BaseMessage], most: int) -> str:
-    reply = model.invoke(list(messages), max_tokens=most)
-    return " ".join(str(reply.content).split())
+@contextmanager
+def _failing_as_model() -> Iterator[None]:
+    """Turn whatever a plugged-in model raises (a refused connection, say) into ``ModelError``."""
+    try:
+        yield
+    except ModelError:
+        raise
+    except Exception as error:
+        raise ModelError(f"The language model failed ({type(error).__name__}). Check the settings model.*.") from error

@@ -192,7 +192,7 @@ def _open(index: Index, settings: Settings, model: BaseChatModel | None) -> _Ope
     chains: dict[Answerer, Runnable[Ask, Answer]] = {}
     writers: dict[Answerer, BaseChatModel | None] = {"chain": model, "extractive": None}
     for name, writer in writers.items():
-        step = AnswerStep(retrieve, settings.answer, writer)
+        step = AnswerStep(index, settings.answer, writer)
         chains[name] = build_chain(understand, retrieve, step, ground, receipt)
     return _Opened(index, chains)
 

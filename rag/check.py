@@ -10,7 +10,7 @@ import re
 
 from rag.followup import content_words
 
-__all__ = ["numbers", "problems"]
+__all__ = ["numbers", "overlap", "problems"]
 
 _WORD_NUMBERS = {
     word: str(value)
@@ -21,6 +21,7 @@ _WORD_NUMBERS = {
     )
 } | {
     "first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7", "eighth": "8",
+    "ninth": "9", "tenth": "10", "eleventh": "11", "twelfth": "12",
     "once": "1", "twice": "2", "thirty": "30", "forty": "40", "fifty": "50", "hundred": "100", "dozen": "12",
 }  # fmt: skip
 _FIGURE = re.compile(r"£?\d[\d,]*(?:\.\d+)?(?:\s?(?:%|per ?cent|m\b|million|bn|k\b))?", re.IGNORECASE)
@@ -62,7 +63,10 @@ _SAID = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+(?:[A-Z][a-z]+)?\b")
+_MARKUP = re.compile(r"https?:|www\.|[<>\[\]{}`*_#|\\@]")
 _KNOWN = 0.7  # share of the sentence's words that must stand in the quotation or the question
+_QUOTED = 0.33  # and in the quotation alone, for a question can put words into a model's mouth
+_FEWEST = 2  # words that carry meaning; "Yes." stands in no quotation
 
 
 def numbers(text: str) -> set[str]:
@@ -87,7 +91,8 @@ def problems(sentence: str, quotation: str, question: str = "", context: str = "
         *_classes(sentence, quotation),
         *_speakers(sentence, quotation),
         *_names(sentence, f"{quotation} {context} {question}".lower()),
-        *_words(sentence, f"{quotation} {question} {context}"),
+        *_words(sentence, quotation, f"{question} {context}"),
+        *_markup(sentence, quotation),
     ]
 
 
@@ -100,8 +105,8 @@ def _figures(sentence: str, quotation: str) -> list[str]:
         if number not in allowed and ("%" in number or bare not in loose) and number != "1":
             found.append(f"{number} is not in the quotation")
     for hedge, number in _HEDGED.findall(quotation):
-        stands = re.search(rf"(?<![\w.]){re.escape(number)}\b", sentence, re.IGNORECASE)
-        if stands and not _HEDGED.search(sentence[: stands.end()]):
+        stands = list(re.finditer(rf"(?<![\w.]){re.escape(number)}\b", sentence, re.IGNORECASE))
+        if stands and not any(_HEDGED.search(sentence[: one.end()]) for one in stands):
             found.append(f"“{hedge} {number}” has lost “{hedge}”")
     for pattern, what in ((_MONTH, "month"), (_SEASON, "season"), (_GRADES, "grade")):
         known = {match.lower()[:7] for match in pattern.findall(quotation)}
@@ -147,12 +152,24 @@ def _names(sentence: str, where: str) -> list[str]:
     ]
 
 
-def _words(sentence: str, source: str) -> list[str]:
-    """Find out whether enough of the content words of a sentence stand, by their stem, in ``source``."""
-    words = [_stem(word) for word in content_words(sentence)]
+def overlap(sentence: str, source: str) -> float:
+    """Return the share, in [0, 1], of the content words of a sentence whose stem stands in ``source``."""
+    words = [_stem(word) for word in content_words(re.sub(r"\bper ?cent\b", "%", sentence))]
     known = {_stem(word) for word in content_words(source)}
-    enough = not words or sum(word in known for word in words) / len(words) >= _KNOWN
-    return [] if enough else ["too many words are not in the quotation"]
+    return sum(word in known for word in words) / len(words) if words else 1.0
+
+
+def _words(sentence: str, quotation: str, question: str) -> list[str]:
+    if len(content_words(sentence)) < _FEWEST:
+        return ["it says nothing that a quotation could bear out"]
+    if overlap(sentence, f"{quotation} {question}") < _KNOWN or overlap(sentence, quotation) < _QUOTED:
+        return ["too many words are not in the quotation"]
+    return []
+
+
+def _markup(sentence: str, quotation: str) -> list[str]:
+    marks = sorted(set(_MARKUP.findall(sentence)))
+    return [f"{mark} is not in the quotation" for mark in marks if mark not in quotation]
 
 
 def _stem(word: str) -> str:

@@ -14,20 +14,12 @@ from corpus.types import Document, Passage
 from index import Index, ScoredSentence
 from rag.check import problems
 from rag.drafts import Claim, Draft
+from rag.expected import lacking
 from rag.settings import AnswerSettings
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
 from rag.wording import attribution, row_sentence
 
 __all__ = ["Grounder"]
-
-_COUNTED = re.compile(
-    r"\bhow many\b|\bwhat (?:percentage|proportion|share|number)\b|\bpercentage of\b|\bnumber of\b", re.IGNORECASE
-)
-_FIGURE = re.compile(
-    r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|majority|"
-    r"minority|few|many|several)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +93,11 @@ class Grounder:
         return Abstention("not_found", "The documents do not say.")
 
     def _holding_names(self, question: Question, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Keep the claims whose passages hold the names, and somewhere the figure, that the question asks about."""
+        """Keep the claims that name the authority asked about; none when they lack the kind of thing asked for."""
         if question.intent == "lookup":
             return claims
         kept = [claim for claim in claims if all(self._named(name, claim) for name in question.entities)]
-        if _COUNTED.search(question.text) and not any(
-            _FIGURE.search(source.text) or source.passage.row for claim in kept for source in claim.sources
-        ):
-            return []
-        return kept
+        return [] if lacking(question.text, _texts(kept)) else kept
 
     def _named(self, name: str, claim: Claim) -> bool:
         """Tell whether a claim's passage, its paper's title or its speaker has this name."""
@@ -124,6 +112,7 @@ class Grounder:
 
     def _statements(self, question: Question, claims: Sequence[Claim]) -> tuple[Statement, ...]:
         statements: list[Statement] = []
+        shown: set[tuple[str, str]] = set()
         said = ""
         for claim in claims:
             source = claim.sources[0]
@@ -132,6 +121,9 @@ class Grounder:
             voice = passage.voices[source.scored.sentence].voice
             lead = attribution(voice, document)
             words = self._words(question, claim, document)
+            if (lead, words) in shown:
+                continue
+            shown.add((lead, words))
             text = words if lead == said else f"{lead}: {words}"
             said = lead
             citations = tuple(self._citation(one) for one in _places(claim))
@@ -143,13 +135,13 @@ class Grounder:
         source = claim.sources[0]
         if source.passage.row:
             return row_sentence(source.passage, document) + "."
-        if claim.text is not None:
-            quotation = " ".join(one.text for one in claim.sources)
-            if not problems(claim.text, quotation, question.standalone, f"{document.title} {document.authority}"):
-                return claim.text
         start, end = _short(source.passage, source.scored.sentence, self.settings.max_quote_words)
+        quotation = source.passage.text[start:end]
+        context = f"{document.title} {document.authority}"
+        if claim.text is not None and not problems(claim.text, quotation, question.standalone, context):
+            return claim.text
         cut = "" if end == source.passage.voices[source.scored.sentence].end else " …"
-        return f"“{_unquoted(source.passage.text[start:end])}{cut}”"
+        return f"“{_unquoted(quotation)}{cut}”"
 
     def _citation(self, scored: ScoredSentence) -> Citation:
         passage = scored.passage
@@ -173,6 +165,15 @@ class Grounder:
         )
 
 
+def _texts(claims: Sequence[Claim]) -> list[str]:
+    """Return the sentences that claims rest on; a table row with its column names."""
+    return [
+        source.passage.search_text if source.passage.row else source.text
+        for claim in claims
+        for source in claim.sources
+    ]
+
+
 def _places(claim: Claim) -> list[ScoredSentence]:
     """Return the sentences that a claim rests on, one a passage."""
     found: dict[str, ScoredSentence] = {}
@@ -191,12 +192,12 @@ def _short(passage: Passage, sentence: int, most: int) -> tuple[int, int]:
 
 
 def _unquoted(text: str) -> str:
-    """Return a sentence without the quotation marks around it, for it gets marks of its own."""
+    """Return a sentence without the quotation marks around it, those inside it single, for it gets marks of its own."""
     inner = text.strip()
-    if inner[:1] in '“"' and inner.count("”") + inner.count('"') <= 2:
-        inner = inner.lstrip('“"').rstrip()
-        inner = re.sub(r"[”\"]$", "", inner)
-    return inner
+    bare = re.sub(r"^[“\"]|[”\"]$", "", inner)
+    if not re.search(r"[“”\"]", bare):
+        return bare
+    return inner.replace("“", "‘").replace("”", "’").replace('"', "'")
 
 
 def _marks(sentences: Sequence[ScoredSentence]) -> dict[str, list[int]]:

@@ -6,7 +6,6 @@ that people give are often a little off; the user's own filters do filter.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -42,23 +41,15 @@ class Retriever:
     index: Index
     settings: RetrievalSettings
 
-    def __call__(self, question: Question, hypothesis: str = "") -> Evidence:
-        """Return the evidence; empty when the filters leave nothing or the question is declined.
-
-        ``hypothesis`` is a sentence that an answer might be, for a second search beside the question's own (Gao et al.,
-        "Precise Zero-Shot Dense Retrieval without Relevance Labels", ACL 2023); it is never shown or cited.
-        """
+    def __call__(self, question: Question) -> Evidence:
+        """Return the evidence; empty when the filters leave nothing or the question is declined."""
         if question.declined is not None:
             return Evidence(question, (), ())
         found = self._look_up(question)
         if question.intent != "lookup" or not found:
-            ranked = self.rank(question, hypothesis)
+            ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
             found += [scored for scored in ranked if scored.passage.id not in known]
-        return self.cut(question, found)
-
-    def cut(self, question: Question, found: Sequence[ScoredPassage]) -> Evidence:
-        """Return the best of a ranking as evidence, with the sentences in it scored."""
         evidence = self._cut(found)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         return Evidence(question, tuple(evidence), tuple(sentences), tuple(found))
@@ -74,30 +65,18 @@ class Retriever:
         both = [replace(one, score=(one.score + own[one.passage.id, one.sentence].score) / 2) for one in scored]
         return sorted(both, key=lambda one: -one.score)
 
-    def rank(self, question: Question, hypothesis: str = "") -> list[ScoredPassage]:
+    def rank(self, question: Question) -> list[ScoredPassage]:
         """Return the fused ranking with what the question names moved up."""
         keep = allowed(question.filters, self.index.document)
         found = self.index.search(
             question.standalone, self.settings.candidates, expansion=question.expansion, keep=keep
         )
-        if re.search(r"\w", hypothesis):
-            found = self._blend(found, self.index.search(hypothesis, self.settings.candidates, keep=keep))
         newest = max((document.published or "" for document in self.index.documents), default="")
         steered = [
             ScoredPassage(scored.passage, scored.score * self._lift(scored.passage, question, newest), scored.stage)
             for scored in found
         ]
         return sorted(steered, key=lambda scored: -scored.score)
-
-    def _blend(self, found: Sequence[ScoredPassage], more: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        """Return both rankings as one: reciprocal ranks add up, the second's by its weight."""
-        scores: dict[str, float] = {}
-        passages: dict[str, Passage] = {}
-        for weight, ranking in ((1.0, found), (self.settings.hypothesis_weight, more)):
-            for scored in ranking:
-                passages[scored.passage.id] = scored.passage
-                scores[scored.passage.id] = scores.get(scored.passage.id, 0.0) + weight * scored.score
-        return [ScoredPassage(passages[i], score, "fused") for i, score in scores.items()]
 
     def _lift(self, passage: Passage, question: Question, newest: str) -> float:
         """Return the factor by which what the question names moves this passage up."""
@@ -115,7 +94,7 @@ class Retriever:
             lift *= self.settings.lift_speaker
         if question.newest and document.published:
             lift *= 1.0 + (self.settings.lift_year - 1.0) * _recency(document.published, newest)
-        if question.entities and all(_has(entity, passage) for entity in question.entities):
+        if question.entities and all(entity in passage.text for entity in question.entities):
             lift *= self.settings.lift_entity
         return lift
 
@@ -162,7 +141,3 @@ def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[
 def _recency(published: str, newest: str) -> float:
     """Return 1 for the newest paper, less by a quarter a year."""
     return max(0.0, 1.0 - 0.25 * (int(newest[:4]) - int(published[:4])))
-
-
-def _has(entity: str, passage: Passage) -> bool:
-    return re.search(rf"(?<!\w){re.escape(entity)}", passage.text, re.IGNORECASE) is not None

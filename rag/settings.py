@@ -77,7 +77,6 @@ class RetrievalSettings(Section):
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
-    hypothesis_weight: float = Field(default=0.5, ge=0, le=5, description="weight of the search by a model's guess")
     lift_document: float = Field(default=1.8, ge=1, le=10, description="factor for a paper that the question names")
     lift_year: float = Field(default=1.25, ge=1, le=10, description="factor for a year that the question names")
     lift_speaker: float = Field(default=1.3, ge=1, le=10, description="factor for a speaker that the question names")
@@ -95,21 +94,11 @@ class AnswerSettings(Section):
     passage_weight: float = Field(default=1.0, ge=0, le=10, description="weight of a passage's score in its sentences'")
     kind_bonus: float = Field(default=0.1, ge=0, le=1, description="what a figure, name or year asked for adds")
     score_floor: float = Field(default=0.6, ge=0, le=1, description="share of the best score a sentence must reach")
-    hypothesis: bool = Field(default=True, description="search again with a sentence that the model guesses")
-    weighed: int = Field(
-        default=8, ge=0, le=50, description="passages that the model weighs: does it state the answer?"
-    )
-    model_weight: float = Field(
-        default=1.0, ge=0, le=10, description="weight of the model's likelihood beside the ranking"
-    )
-    condensed: int = Field(
-        default=0, ge=0, le=20, description="sentences put in the model's words, where these stand the check"
-    )
+    condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
         default=0.2, ge=0, le=1, description="less likely than this: the documents do not say"
     )
     max_quote_words: int = Field(default=60, ge=5, le=60, description="most words of a quotation")
-    max_evidence_tokens: int = Field(default=1500, ge=100, description="most tokens of passages in the model's prompt")
     history_turns: int = Field(default=6, ge=0, le=50, description="earlier messages used to understand a follow-up")
 
 

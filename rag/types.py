@@ -67,10 +67,10 @@ class Question:
     """A question as understood.
 
     ``standalone`` needs no history and is what is searched by meaning; ``expansion`` adds words for the search by
-    words. ``filters`` forbids, ``steer`` prefers. ``entities`` are names that an answer's passage must hold, and
-    ``missing`` those among them (and years) that no document holds. ``understood`` tells the user what was taken
-    from the question; ``newest`` prefers the latest paper; ``follows`` marks a follow-up; ``declined`` says why it is
-    not a question for the documents.
+    words. ``filters`` forbids, ``steer`` prefers. ``entities`` are other authorities that an answer's passage must
+    name; ``missing`` are those of them, and the acronyms, people and years, that no document names.
+    ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
+    marks a follow-up; ``declined`` says why it is not a question for the documents.
     """
 
     text: str

@@ -157,7 +157,9 @@ class Understander:
         references = self._references(corrected, documents)
         own = " ".join(document.authority for document in self.documents)
         entities = tuple(name for name in named_authorities(corrected) if name not in own)
-        missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(corrected)
+        missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(
+            corrected
+        )
         understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")

@@ -1,0 +1,52 @@
+"""What an answer to a question must hold: a sum of money, a share, a count, a date, a grade.
+
+Where a question asks for one and no chosen sentence has any, the documents do not say.
+"""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["lacking"]
+
+_FIGURE = (
+    r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|"
+    r"majority|minority|few|many|several|twice|doubl\w+)\b"
+)
+_EXPECTED: tuple[tuple[str, str, str], ...] = (
+    (
+        "sum of money",
+        r"\bhow much (?:money|did .{0,40} (?:cost|pay|spend)|does .{0,40} (?:cost|pay|spend)|was .{0,40} (?:paid|"
+        r"spent))|"
+        r"\bhow many pounds\b|\bwhat (?:does|did|is|are|was|were) .{1,60} (?:paid|earn|cost)\b|\bsalar(?:y|ies)\b|"
+        r"\bpay (?:rise|grade|packet)\b",
+        r"£|\bpounds?\b|\bno financial\b|\bmillion\b",
+    ),
+    (
+        "share",
+        r"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|\bpercentage\b|\bper ?cent\b",
+        r"%|\bper ?cent\b|\b(?:half|third|quarter|majority|minority|most|all|proportion)\b|\(rate|rate of",
+    ),
+    (
+        "figure",
+        r"\bhow many\b|\bwhat number\b|\bnumber of\b|\bby how much\b",
+        _FIGURE,
+    ),
+    (
+        "date",
+        r"^(?:and |so |but )?when(?:['’]s|['’]re)? (?:is|was|were|did|does|do|will|are|the|ofsted)\b|\bwhat (?:date|"
+        r"year|month|day)\b",
+        r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
+        r"September|October|"
+        r"November|December|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|\bwhen\b|\bafter\b|\bbefore\b|\bonce\b",
+    ),
+)
+
+
+def lacking(question: str, sentences: list[str]) -> str | None:
+    """Return what the question asks for and none of ``sentences`` holds, or ``None`` when nothing is lacking."""
+    for what, asked, form in _EXPECTED:
+        if re.search(asked, question, re.IGNORECASE):
+            there = any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in sentences)
+            return None if there else what
+    return None

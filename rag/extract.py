@@ -76,6 +76,8 @@ def _score(scored: ScoredSentence, share: float, question: Question, settings: A
     """Return the sentence's own score and its passage's, each in [0, 1], and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
     score = scored.score + settings.passage_weight * share
+    if text.endswith(":"):
+        score -= settings.kind_bonus  # it announces a list and says nothing itself
     if question.intent == "number" and _NUMBER.search(text):
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):

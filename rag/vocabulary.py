@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from corpus.types import Document, Passage
 from rag.lexicon import ACRONYMS, EVERYDAY
+
+if TYPE_CHECKING:
+    from spellchecker import SpellChecker
 
 __all__ = ["Vocabulary"]
 
@@ -63,9 +68,9 @@ class Vocabulary:
     def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """Return ``text`` with misspelt words put right, and the (wrong, right) pairs.
 
-        A word is misspelt when neither the documents nor the field's general vocabulary know it and a word of the
-        documents is one slip away (two in a long word); the commonest of the nearest is taken. Distances are
-        optimal string alignment (a swap of neighbours is one slip). Names and short words are left alone.
+        A word is misspelt when the documents, the field's general vocabulary and an English dictionary do not know it,
+        and a word of the documents is one slip away (two in a long word); the commonest of the nearest is taken.
+        Distances are optimal string alignment (a swap of neighbours is one slip). Names and short words are left alone.
         """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
@@ -78,7 +83,7 @@ class Vocabulary:
             cutoff = 2 if len(base) >= _LONG else 1
             near = process.extract(base, self._candidates, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
             near = [n for n in near if n[0][0] == base[0]]
-            if near:
+            if near and not _english().known([base]):
                 best = min(near, key=lambda n: (n[1], -self._counts[n[0]]))
                 fixes.append((word, best[0]))
         for wrong, right in fixes:
@@ -109,6 +114,13 @@ class Vocabulary:
         ]
         years = [year for year in re.findall(r"\b(?:19|20)\d\d\b", text) if not self.holds(year)]
         return tuple(dict.fromkeys([*acronyms, *people, *years]))
+
+
+@lru_cache(maxsize=1)
+def _english() -> SpellChecker:
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en")
 
 
 def _base(word: str) -> str:

@@ -1,4 +1,4 @@
-"""One browser and one server for all browser tests; every page is checked when it closes."""
+"""One server for all browser tests, a browser for each module; every page is checked when it closes."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from tests.ui.server import Served, served
 Open = Callable[..., AbstractContextManager[Visit]]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def started() -> Iterator[Browser]:
+    # One for each module: while Playwright is running, no asynchronous test of another module could.
     with browser() as running:
         yield running
 

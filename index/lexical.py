@@ -6,6 +6,7 @@ paragraphs): no second file format to keep in step, and nothing that could be a 
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 
@@ -24,6 +25,8 @@ class LexicalIndex:
     def __init__(self, texts: Sequence[str]) -> None:
         import bm25s  # type: ignore[import-untyped]
 
+        # On import bm25s sets its own logger to DEBUG, and what it indexes is nobody's concern.
+        logging.getLogger("bm25s").setLevel(logging.WARNING)
         self._count = len(texts)
         # NumPy at query time: compiling with numba would take longer than a thousand queries.
         self._model = bm25s.BM25(backend="numpy")

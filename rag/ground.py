@@ -37,8 +37,7 @@ class Grounder:
         statements = self._statements(question, claims)
         if complete and not statements and abstention is None:
             abstention = self._nothing_left(question, draft)
-        documents = {scored.passage.document_id for scored in draft.evidence.passages}
-        cited = {citation.document_id for statement in statements for citation in statement.citations}
+        heard = {scored.passage.document_id for scored in draft.evidence.passages}
         searched = self._searched(question)
         return Answer(
             question=question,
@@ -48,7 +47,7 @@ class Grounder:
             receipt=receipt,
             answerer=draft.answerer,
             documents_searched=len(searched),
-            documents_silent=len({d.id for d in searched} - (cited if statements else documents)),
+            documents_silent=len({document.id for document in searched} - heard),
             complete=complete,
             notes=draft.notes,
             extra={"marks": _marks(draft.evidence.sentences)},

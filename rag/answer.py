@@ -56,14 +56,18 @@ class AnswerStep:
             yield Draft(evidence, answerer, (claim,))
 
     def _answerable(self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]) -> float | None:
-        """Return how likely the chosen sentences state the answer; ``None`` from a model that only writes."""
+        """Return how likely the chosen sentences state the answer.
+
+        A model that only writes says 0 or 1; ``None`` when it says neither Yes nor No.
+        """
         from rag.models import Chooser
 
-        if not isinstance(model, Chooser):
-            return None
         messages = prompts.states_answer(evidence.question.standalone, self._extracts(chosen))
         with _failing_as_model():
-            return model.choose(messages, ["Yes", "No"])["Yes"]
+            if isinstance(model, Chooser):
+                return model.choose(messages, ["Yes", "No"])["Yes"]
+            reply = str(model.invoke(messages).content).strip().lower()
+        return 1.0 if reply.startswith("yes") else 0.0 if reply.startswith("no") else None
 
     def _condensed(self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]) -> list[Claim]:
         """Return what the model writes, each sentence with the chosen one that it is nearest to."""

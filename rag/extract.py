@@ -26,6 +26,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
+_ASKS_FOR_PERSON = re.compile(
+    r"^(?:and |so )?who(?:['’]s| is| was| were| are)? "
+    r"(?:the|in charge|led|leads?|headed|heads?|chair\w*|runs|ran|wrote|signed)\b",
+    re.IGNORECASE,
+)
+_MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _SAME = 0.6  # share of words that two sentences must have in common to be one statement
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
@@ -56,7 +62,7 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
     if question.intent == "lookup":
         looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
-            return _whole(looked_up[0].passage)
+            return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
     best = max((scored.score for scored in evidence.passages), default=1.0)
     shares = {scored.passage.id: scored.score / best for scored in evidence.passages}
     candidates = [
@@ -81,7 +87,7 @@ def _score(scored: ScoredSentence, share: float, question: Question, settings: A
     if question.intent == "number" and _NUMBER.search(text):
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
-        score += settings.kind_bonus
+        score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
     if question.steer.years and any(str(year) in text for year in question.steer.years):
         score += settings.kind_bonus
     return score

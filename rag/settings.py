@@ -93,6 +93,7 @@ class AnswerSettings(Section):
     max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
     passage_weight: float = Field(default=1.0, ge=0, le=10, description="weight of a passage's score in its sentences'")
     kind_bonus: float = Field(default=0.1, ge=0, le=1, description="what a figure, name or year asked for adds")
+    person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
     score_floor: float = Field(default=0.75, ge=0, le=1, description="share of the best score a sentence must reach")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(

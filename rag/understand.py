@@ -26,7 +26,8 @@ _MONTH_YEAR = re.compile(
     rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"(?:¶|\b(?:paragraphs?|paras?|par|section|point|number|no)\.?)\s*(\d{1,3}(?:\.\d{1,2})?)\b|"
+    r"(?:¶|\b(?:paragraphs?|paras?|par|section|point|number|no)\.?)\s*"
+    r"(\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
     r"(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
     re.IGNORECASE,
 )
@@ -229,12 +230,12 @@ class Understander:
         """Return the paragraphs named, each with its paper: the named one, else the only one with that number."""
         found: list[Reference] = []
         for match in _REFERENCE.finditer(text):
-            number = match[1] or match[2]
-            holders = [p.document_id for p in self.passages if p.number == number]
-            if match[2] and not holders:
-                continue  # a bare decimal is a figure unless some paper numbers a paragraph so
-            named = [d for d in documents if d in holders] or (list(documents) if documents else holders)
-            found += [Reference(number, d) for d in dict.fromkeys(named)] or [Reference(number)]
+            for number in re.findall(r"\d+(?:\.\d+)?", match[1] or match[2]):
+                holders = [p.document_id for p in self.passages if p.number == number]
+                if match[2] and not holders:
+                    continue  # a bare decimal is a figure unless some paper numbers a paragraph so
+                named = [d for d in documents if d in holders] or (list(documents) if documents else holders)
+                found += [Reference(number, d) for d in dict.fromkeys(named)] or [Reference(number)]
         return tuple(dict.fromkeys(found))
 
     @staticmethod

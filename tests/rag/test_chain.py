@@ -207,6 +207,18 @@ def test_a_model_that_is_sure_of_no_answer_is_believed(index: Index) -> None:
     assert answer.evidence
 
 
+@pytest.mark.parametrize(("reply", "abstains"), [("No, they do not.", True), ("Yes.", False), ("Perhaps", False)])
+def test_a_model_that_only_writes_is_asked_in_words(index: Index, reply: str, abstains: bool) -> None:
+    answer = over(index, FakeListChatModel(responses=[reply])).ask(SLEPT)
+    assert (answer.abstention is not None) is abstains
+
+
+def test_several_paragraphs_asked_for_are_all_given(chapter: Chapter) -> None:
+    answer = chapter.ask(Ask("What do paragraphs 3 and 4 of the inspection report say?"))
+    cited = {citation.passage_id for statement in answer.statements for citation in statement.citations}
+    assert cited == {"inspection-2021#3", "inspection-2021#4"}
+
+
 def test_what_a_model_writes_is_shown_where_it_stands(index: Index) -> None:
     written = "A very small minority slept on houseboats."
     answer = over(index, FakeListChatModel(responses=[written]), condense=True).ask(SLEPT)

@@ -55,6 +55,10 @@ def test_no_paper_is_named(understand: Understander) -> None:
             "What do paras 3 and para 4 say?",
             (Reference("3", "inspection-2021"), Reference("4", "inspection-2021")),
         ),
+        (
+            "What do paragraphs 3 and 4 say?",
+            (Reference("3", "inspection-2021"), Reference("4", "inspection-2021")),
+        ),
         ("What does paragraph 99 say?", (Reference("99"),)),
         ("What does paragraph 99 of the inspection report say?", (Reference("99", "inspection-2021"),)),
     ],

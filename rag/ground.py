@@ -69,8 +69,8 @@ class Grounder:
                 "no_such_reference", f"The documents do not say. There is no paragraph {number} in {paper}."
             )
         if question.missing:
-            lacking = ", ".join(question.missing)
-            return Abstention("not_found", f"The documents do not say. None of them mentions {lacking}.")
+            unknown = ", ".join(question.missing)
+            return Abstention("not_found", f"The documents do not say. None of them mentions {unknown}.")
         if not draft.evidence.passages:
             return Abstention(
                 "nothing_allowed", "The documents do not say. The chosen filters leave nothing to look in."
@@ -85,10 +85,9 @@ class Grounder:
         if draft.claims and question.entities:
             names = ", ".join(question.entities)
             return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
-        if draft.claims:
-            return Abstention(
-                "unsupported", "The documents do not say. No passage states the figure that was asked for."
-            )
+        what = lacking(question.text, _texts(draft.claims))
+        if what is not None:
+            return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}.")
         return Abstention("not_found", "The documents do not say.")
 
     def _holding_names(self, question: Question, claims: Sequence[Claim]) -> Sequence[Claim]:

@@ -26,9 +26,10 @@ _MONTH_YEAR = re.compile(
     rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _REFERENCE = re.compile(
-    r"(?:¶|\b(?:paragraphs?|paras?|par|section|point|number|no)\.?)\s*"
-    r"(\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
-    r"(?<![\d.£])\b([1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
+    r"(?:¶|\b(?:paragraphs?|paras?|par)\.?)\s*"
+    r"(?P<strong>\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
+    r"\b(?:number|no\.|point|item)\s*(?P<weak>\d{1,3})\b|"
+    r"(?<![\d.£])\b(?P<bare>[1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
     re.IGNORECASE,
 )
 _VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
@@ -230,9 +231,11 @@ class Understander:
         """Return the paragraphs named, each with its paper: the named one, else the only one with that number."""
         found: list[Reference] = []
         for match in _REFERENCE.finditer(text):
-            for number in re.findall(r"\d+(?:\.\d+)?", match[1] or match[2]):
+            if match["weak"] and not documents:
+                continue  # "number 4" is a paragraph only of a paper that is named; "section 47" is the law
+            for number in re.findall(r"\d+(?:\.\d+)?", match["strong"] or match["weak"] or match["bare"]):
                 holders = [p.document_id for p in self.passages if p.number == number]
-                if match[2] and not holders:
+                if match["bare"] and not holders:
                     continue  # a bare decimal is a figure unless some paper numbers a paragraph so
                 named = [d for d in documents if d in holders] or (list(documents) if documents else holders)
                 found += [Reference(number, d) for d in dict.fromkeys(named)] or [Reference(number)]

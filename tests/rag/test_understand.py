@@ -59,6 +59,7 @@ def test_no_paper_is_named(understand: Understander) -> None:
             "What do paragraphs 3 and 4 say?",
             (Reference("3", "inspection-2021"), Reference("4", "inspection-2021")),
         ),
+        ("Could you pull up no. 4 in the inspection report?", (Reference("4", "inspection-2021"),)),
         ("What does paragraph 99 say?", (Reference("99"),)),
         ("What does paragraph 99 of the inspection report say?", (Reference("99", "inspection-2021"),)),
     ],
@@ -69,6 +70,11 @@ def test_a_paragraph_that_is_named_is_looked_up(
     asked = understand(Ask(question))
     assert asked.references == references
     assert asked.intent == "lookup"
+
+
+@pytest.mark.parametrize("question", ["How are section 47 enquiries done?", "Is the number 4 bus mentioned?"])
+def test_a_number_is_no_paragraph(understand: Understander, question: str) -> None:
+    assert understand(Ask(question)).references == ()
 
 
 def test_a_figure_is_no_paragraph(understand: Understander) -> None:

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["lacking"]
+__all__ = ["WHERE_ELSE", "lacking"]
+
+WHERE_ELSE: dict[str, str] = {
+    "sum of money": "a council’s accounts, budget or pay policy statement would",
+    "share": "the published statistics on children’s services would",
+    "figure": "the published statistics on children’s services would",
+}
+"""What kind of document would give it, where one is known."""
 
 _FIGURE = (
     r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|"

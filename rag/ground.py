@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from corpus.types import Document, Passage
 from index import Index, ScoredSentence
+from rag.authorities import AUTHORITIES
 from rag.check import problems
 from rag.drafts import Claim, Draft
-from rag.expected import lacking
+from rag.expected import WHERE_ELSE, lacking
 from rag.settings import AnswerSettings
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
 from rag.wording import attribution, row_sentence
@@ -70,7 +71,8 @@ class Grounder:
             )
         if question.missing:
             unknown = ", ".join(question.missing)
-            return Abstention("not_found", f"The documents do not say. None of them mentions {unknown}.")
+            other = "; that council’s own inspection report would" if set(question.missing) & AUTHORITIES else ""
+            return Abstention("not_found", f"The documents do not say. None of them mentions {unknown}{other}.")
         if not draft.evidence.passages:
             return Abstention(
                 "nothing_allowed", "The documents do not say. The chosen filters leave nothing to look in."
@@ -87,7 +89,8 @@ class Grounder:
             return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
         what = lacking(question.text, _texts(draft.claims))
         if what is not None:
-            return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}.")
+            elsewhere = f"; {WHERE_ELSE[what]}" if what in WHERE_ELSE else ""
+            return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}{elsewhere}.")
         return Abstention("not_found", "The documents do not say.")
 
     def _holding_names(self, question: Question, claims: Sequence[Claim]) -> Sequence[Claim]:

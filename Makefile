@@ -53,7 +53,7 @@ check: $(STAMP)  ## format, lint and types
 test: quick real  ## the quick and the real suite
 
 quick: $(STAMP)  ## the tests with fakes, under a minute
-	$(RUN) -m pytest -q -m 'not real and not browser'
+	$(RUN) -m pytest -q -n 2 --dist loadfile -m 'not real and not browser'
 
 real: models index browser  ## the tests with the real models and a real browser
 	$(RUN) -m pytest -q -m 'real or browser'

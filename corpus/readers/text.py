@@ -23,8 +23,6 @@ def read_text(file: Path) -> tuple[str, list[tuple[str, str]]]:
     Line ends become line feeds and invisible characters are taken out, counted. Raises ``DocumentError`` when the file
     is of another type, empty, too large or not UTF-8.
     """
-    if not file.exists():
-        raise DocumentError(f"There is no file {file}. Check its name.")
     if file.suffix.lower() not in _SUFFIXES:
         raise DocumentError(f"{file} is not a type that can be read ({', '.join(sorted(_SUFFIXES))}). Save it as text.")
     try:

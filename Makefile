@@ -27,7 +27,7 @@ $(STAMP): pyproject.toml constraints.txt
 	  { echo "Python 3.11 or newer is needed; name one with: make install PYTHON=python3.11" >&2; exit 1; }
 	@echo "Installing into $(VENV); the first time this takes some minutes." >&2
 	@$(PYTHON) -m venv $(VENV)
-	@$(RUN) -m pip install --quiet --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	@$(RUN) -m pip install --quiet --no-deps --no-warn-conflicts $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	@$(RUN) -m pip install --quiet -c constraints.txt setuptools
 	@$(RUN) -m pip install --quiet -c constraints.txt --no-build-isolation -e '.[dev]'
 	@$(RUN) -m rag.llama_install
@@ -71,7 +71,7 @@ eval: models index  ## run the answer-accuracy suite on the cases
 
 lock: ## write constraints.txt anew from a clean environment
 	rm -rf var/lock && $(PYTHON) -m venv var/lock
-	var/lock/bin/python -m pip install --quiet --no-deps $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
+	var/lock/bin/python -m pip install --quiet --no-deps --no-warn-conflicts $(if $(TORCH_INDEX),--index-url $(TORCH_INDEX)) $(TORCH)
 	var/lock/bin/python -m pip install --quiet -e '.[dev]'
 	var/lock/bin/python -m rag.llama_install
 	{ echo "# Every package that make install may install, at the version that was tested. Written by: make lock"; \

@@ -20,6 +20,7 @@ from corpus.types import Anomaly, Corpus, Document, Passage, Speaker
 __all__ = ["SUFFIXES", "Reading", "default_directory", "load", "read_document"]
 
 SUFFIXES = (".txt", ".md")
+_UNKNOWN = "not known"
 _APPARATUS = {"catalogue.toml", "README.md"}
 _DATE = re.compile(
     r"\b(\d{1,2})?(?:st|nd|rd|th)?\s*(January|February|March|April|May|June|July|August|September|October|November|"
@@ -138,7 +139,7 @@ def _document(file: Path, text: str, structure: Structure, entry: CatalogueEntry
         title=title,
         short=title if len(title) <= 60 else f"{title[:57]}…",
         kind="not catalogued",
-        publisher="Ofsted" if speaker == "ofsted" else "not known",
+        publisher="Ofsted" if speaker == "ofsted" else _UNKNOWN,
         authority=_guess_authority(text),
         speaker=speaker,
         published=_guess_date(text),
@@ -154,15 +155,15 @@ def _document(file: Path, text: str, structure: Structure, entry: CatalogueEntry
 
 
 def _guess_speaker(text: str) -> Speaker:
-    """Return Ofsted only for a text with its imprint or an inspector's signature, else the council."""
+    """Return Ofsted for its imprint or an inspector's signature, the council where one is named, else other."""
     if re.search(r"\((?:Ofsted)\) (?:regulates and )?inspects|(?:His|Her) Majesty[’']s Inspector\b", text):
         return "ofsted"
-    return "council"
+    return "other" if _guess_authority(text) == _UNKNOWN else "council"
 
 
 def _guess_authority(text: str) -> str:
     match = re.search(r"\b((?:[A-Z][a-z]+ ){1,4}(?:County |City |Borough |Metropolitan Borough )?Council)\b", text)
-    return match[1] if match else "not known"
+    return match[1] if match else _UNKNOWN
 
 
 def _guess_period(text: str) -> str | None:

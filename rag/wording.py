@@ -48,6 +48,8 @@ def attribution(voice: Voice, document: Document) -> str:
     """Return who says a sentence and when, to stand before it: "Inspectors said (January 2020)"."""
     date = when(document)
     paper = _paper(document)
+    if not document.catalogued and voice.speaker != "ofsted" and voice.reported_by is None:
+        return f"{paper} ({date}) says"  # whose paper it is was guessed: a guess is no attribution
     if voice.speaker == "ofsted" and voice.reported_by is None:
         return f"Inspectors said ({date})"
     if voice.speaker == "ofsted" and voice.quoted:

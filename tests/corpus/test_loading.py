@@ -236,3 +236,11 @@ def test_chat_control_tokens_count_as_plain_text(tmp_path: Path) -> None:
     file = tmp_path / "tokens.txt"
     file.write_text("The plan says <|endoftext|> and goes on.\n", encoding="utf-8")
     assert read_document(file).passages[0].tokens > 8
+
+
+def test_a_paper_that_names_nobody_is_not_given_to_the_council(tmp_path: Path) -> None:
+    (tmp_path / "minutes.txt").write_text(
+        "Minutes of a meeting\n\nThe roof leaks and will be mended.\n", encoding="utf-8"
+    )
+    (document,) = load(tmp_path).documents
+    assert (document.speaker, document.publisher) == ("other", "not known")

@@ -57,7 +57,7 @@ def test_each_voice_is_named_with_its_paper_and_its_date(voice: Voice, document:
 
 def test_a_paper_that_nobody_catalogued_is_named_as_it_names_itself() -> None:
     paper = replace(borough.DOCUMENTS[0], catalogued=False, short="Minutes of a meeting")
-    assert attribution(borough.COUNCIL, paper) == "The council said in “Minutes of a meeting” (March 2019)"
+    assert attribution(borough.COUNCIL, paper) == "“Minutes of a meeting” (March 2019) says"
 
 
 def test_in_the_real_papers_no_words_of_others_are_said_to_be_the_speakers_own() -> None:

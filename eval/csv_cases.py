@@ -5,20 +5,27 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import UsageError
 from corpus.types import Corpus
-from eval.cases import Case, CaseError, Entry, Problem, parse_case
+from eval.cases import Case, CaseError, Entry, Limits, Problem, parse_case
 from eval.gold import passages_of
 from eval.validate import validate
 
-__all__ = ["COLUMNS", "from_csv", "prove", "template"]
+__all__ = ["COLUMNS", "filter_cell", "from_csv", "prove", "template"]
 
-COLUMNS = ("id", "question", "kind", "answerable", "facts", "forbidden", "gold", "quotes", "speaker", "history", "note")
+COLUMNS = (
+    "id", "question", "kind", "answerable", "facts", "forbidden", "gold", "quotes", "speaker", "history", "filters",
+    "note",
+)  # fmt: skip
 """``facts``: one fact a line of the cell, its alternatives between "|"; ``forbidden``, ``gold`` and ``quotes``: one
-a line; ``history``: one message a line, from user and assistant in turn. An empty ``gold`` is found by the quotes."""
+a line; ``history``: one message a line, from user and assistant in turn; ``filters``: one limit a line, such as
+"document: ofsted-inspection-2020", "speaker: ofsted" or "year: 2020". An empty ``gold`` is found by the quotes."""
+
+FILTERS = {"document": "documents", "speaker": "speakers", "year": "years"}
 
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
@@ -41,9 +48,10 @@ def template() -> str:
             "council",
             "",
             "",
+            "",
         ]
     )
-    writer.writerow(["my002", "What does a place in one of them cost?", "unanswerable", "no", *[""] * 7])
+    writer.writerow(["my002", "What does a place in one of them cost?", "unanswerable", "no", *[""] * 8])
     return text.getvalue()
 
 
@@ -55,8 +63,8 @@ def from_csv(file: Path, corpus: Corpus) -> list[str]:
     try:
         with file.open(encoding="utf-8-sig", newline="") as opened:
             reader = csv.DictReader(opened)
-            rows = [(reader.line_num, row) for row in reader]
             header = reader.fieldnames or ()
+            rows = [(_first_line(reader.line_num, row), row) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UsageError(f"{file} cannot be read as a CSV file in UTF-8 ({error}): save it as one.") from None
     unknown, missing = set(header) - set(COLUMNS), {"id", "question", "kind"} - set(header)
@@ -92,6 +100,11 @@ def prove(name: str, cases: list[tuple[int, dict[str, Any] | str]], corpus: Corp
     return lines
 
 
+def _first_line(last: int, row: Mapping[str, Any]) -> int:
+    """Return the line of the file at which a row begins: its cells may hold line ends of their own."""
+    return last - sum(cell.count("\n") for cell in row.values() if isinstance(cell, str))
+
+
 def _case(row: dict[str, Any], corpus: Corpus) -> dict[str, Any] | str:
     """Return a row as a case, or what is wrong with it."""
     if None in row or None in row.values():
@@ -100,6 +113,9 @@ def _case(row: dict[str, Any], corpus: Corpus) -> dict[str, Any] | str:
     said = cell.get("answerable", "").casefold() or ("no" if cell["kind"] == "unanswerable" else "yes")
     if said not in YES | NO:
         return f"answerable is {said!r}: write yes or no"
+    filters = _filters(cell.get("filters", ""))
+    if isinstance(filters, str):
+        return filters
     quotes = _lines(cell.get("quotes", ""))
     gold = _lines(cell.get("gold", "")) or [one for quote in quotes for one in passages_of(quote, corpus)]
     case: dict[str, Any] = {
@@ -119,7 +135,26 @@ def _case(row: dict[str, Any], corpus: Corpus) -> dict[str, Any] | str:
         case["history"] = [
             {"role": "assistant" if turn % 2 else "user", "content": content} for turn, content in enumerate(history)
         ]
+    if filters:
+        case["filters"] = filters
     return case
+
+
+def filter_cell(limits: Limits | None) -> str:
+    """Return what the ``filters`` cell holds for these limits."""
+    found = limits.model_dump() if limits else {}
+    return "\n".join(f"{word}: {value}" for word, key in FILTERS.items() for value in found.get(key, []))
+
+
+def _filters(cell: str) -> dict[str, list[str | int]] | str:
+    """Return the limits of a cell, or what is wrong with it."""
+    found: dict[str, list[str | int]] = {}
+    for line in _lines(cell):
+        word, _, value = (part.strip() for part in line.partition(":"))
+        if word not in FILTERS or not value or (word == "year" and not value.isdecimal()):
+            return f"filters has {line!r}: write one of document: ID, speaker: NAME or year: 2020 a line"
+        found.setdefault(FILTERS[word], []).append(int(value) if word == "year" else value)
+    return found
 
 
 def _lines(cell: str) -> list[str]:

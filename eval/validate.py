@@ -65,6 +65,11 @@ def check(case: Case, corpus: Corpus, passages: Mapping[str, Passage]) -> Iterat
     yield from broken
     if not broken and case.facts and all(met(case.facts, case.question)):
         yield "the question alone meets every fact: ask for something that it does not say"
+    if case.filters:
+        known = [document.id for document in corpus.documents]
+        for one in case.filters.documents:
+            if one not in known:
+                yield f"filters: there is no document {one!r} (there are {', '.join(known)})"
     if not case.answerable:
         return
     if not case.gold:

@@ -54,6 +54,7 @@ def test_cases_that_fit_are_read_in_order(tmp_path: Path) -> None:
         ({"answerable": False}, "has no facts"),
         ({"speaker": "mayor"}, "speaker"),
         ({"id": "a b"}, "id"),
+        ({"filters": {"documents": ["z"]}}, "there is no document 'z' (there are a, b)"),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, changes: dict[str, Any], expected: str) -> None:

@@ -4,7 +4,8 @@ Reads files and their catalogue; hands on documents and passages. It neither emb
 """
 
 from corpus.errors import ChapterVerseError, DocumentError, UsageError
-from corpus.load import default_directory, load, read_document
+from corpus.load import default_directory, load
+from corpus.reading import read_document
 from corpus.types import Anomaly, Corpus, Document, Passage, Span, Speaker, Voice, VoicedSentence
 
 __all__ = [

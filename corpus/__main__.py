@@ -15,7 +15,8 @@ from typing import Any, TextIO
 
 from corpus.catalogue import read_catalogue
 from corpus.errors import ChapterVerseError, DocumentError, UsageError
-from corpus.load import Reading, load, read_document
+from corpus.load import load
+from corpus.reading import Reading, read_document
 from corpus.types import Corpus, Document, Passage, Voice
 
 __all__ = ["main"]

@@ -9,7 +9,7 @@ from corpus.errors import DocumentError
 from corpus.readers.characters import hidden_note, without_hidden
 from corpus.readers.source import Source
 
-__all__ = ["INVISIBLE", "read_text"]
+__all__ = ["read_text"]
 
 _LIMIT = 20_000_000  # bytes; a report is a few hundred thousand
 

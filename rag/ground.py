@@ -55,7 +55,9 @@ class Grounder:
         )
 
     def _searched(self, question: Question) -> Sequence[Document]:
-        wanted = question.filters.documents
+        passages = question.filters.passages
+        within = {passage.document_id for passage in self.index.passages if passage.id in passages}
+        wanted = question.filters.documents or within
         return [document for document in self.index.documents if not wanted or document.id in wanted]
 
     def _before(self, question: Question, draft: Draft) -> Abstention | None:

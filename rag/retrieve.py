@@ -129,6 +129,8 @@ def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[
     """Return the test of whether the user's filters let a passage through."""
 
     def keep(passage: Passage) -> bool:
+        if filters.passages and passage.id not in filters.passages:
+            return False
         if filters.documents and passage.document_id not in filters.documents:
             return False
         if filters.speakers and not any(s.voice.speaker in filters.speakers for s in passage.voices):

@@ -38,20 +38,26 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the user limits the search to; an empty tuple is no limit."""
+    """What the user limits the search to; an empty tuple is no limit. ``passages`` are ids of paragraphs."""
 
     documents: tuple[str, ...] = ()
     speakers: tuple[Speaker, ...] = ()
     years: tuple[int, ...] = ()
+    passages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The input of the chain: what was typed, what was said before, and the user's own limits."""
+    """The input of the chain: what was typed, what was said before, and the user's own limits.
+
+    ``without`` names what shall not be taken from the question, for a user who undoes it: ``document:ID``,
+    ``speaker:NAME``, ``year:2020``, ``newest``, ``spelling``, ``follow-up``.
+    """
 
     text: str
     history: tuple[Turn, ...] = ()
     filters: Filters = Filters()
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

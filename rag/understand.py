@@ -151,11 +151,12 @@ class Understander:
         text, declined = _without_orders(check_question(ask.text, self.limit))
         turns = [turn for turn in ask.history if turn.role in ("user", "assistant")]
         history = turns[max(0, len(turns) - self.history_turns) :]
-        standalone = self_contained(text, history)
-        corrected, fixes = self.vocabulary.correct(standalone)
-        documents = self._documents(corrected)
+        standalone = text if "follow-up" in ask.without else self_contained(text, history)
+        corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
+        documents = tuple(d for d in self._documents(corrected) if f"document:{d}" not in ask.without)
         years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
-        speakers = self._speakers(corrected)
+        years = tuple(year for year in years if f"year:{year}" not in ask.without)
+        speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
         references = self._references(corrected, documents)
         own = " ".join(document.authority for document in self.documents)
         entities = tuple(name for name in named_authorities(corrected) if name not in own)
@@ -185,7 +186,7 @@ class Understander:
             expansion=self._expansion(corrected),
             entities=entities,
             missing=missing,
-            newest=bool(_NOW.search(text)),
+            newest="newest" not in ask.without and bool(_NOW.search(text)),
             follows=standalone != text,
             understood=tuple(understood),
             declined=declined,

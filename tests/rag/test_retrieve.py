@@ -125,6 +125,12 @@ FILTERS = st.builds(
 )
 
 
+def test_a_paragraph_can_be_asked_about_alone(retrieve: Retriever, understand: Understander) -> None:
+    wanted = retrieve(understand(Ask("What do children say?"))).passages[-1].passage.id
+    evidence = retrieve(understand(Ask("What is the average caseload?", (), Filters(passages=(wanted,)))))
+    assert [scored.passage.id for scored in evidence.passages] == [wanted]
+
+
 @given(filters=FILTERS, text=st.sampled_from(["average caseload", "paragraph 4", "what do children say", "houseboats"]))
 @settings(max_examples=60)
 def test_filters_forbid(retrieve: Retriever, understand: Understander, filters: Filters, text: str) -> None:

@@ -39,6 +39,26 @@ def test_a_named_paper_is_told_to_the_user(understand: Understander) -> None:
     assert "Ofsted inspection, May 2021" in understand(Ask("What does the inspection report say on dogs?")).understood
 
 
+@pytest.mark.parametrize(
+    ("without", "left"),
+    [
+        ("document:inspection-2021", Filters(speakers=("ofsted",), years=(2021,))),
+        ("speaker:ofsted", Filters(documents=("inspection-2021",), years=(2021,))),
+        ("year:2021", Filters(documents=("inspection-2021",), speakers=("ofsted",))),
+    ],
+)
+def test_what_was_taken_from_a_question_can_be_undone(understand: Understander, without: str, left: Filters) -> None:
+    asked = understand(Ask("What did the 2021 Ofsted inspection report say about dogs?", without=(without,)))
+    assert asked.steer == left
+
+
+def test_a_correction_and_a_follow_up_can_be_undone(understand: Understander) -> None:
+    history = (Turn("user", "What was said about houseboats?"),)
+    assert understand(Ask("And in 2022?", history)).follows
+    alone = understand(Ask("And in 2022?", history, without=("follow-up", "spelling")))
+    assert (alone.follows, alone.standalone) == (False, "And in 2022?")
+
+
 def test_no_paper_is_named(understand: Understander) -> None:
     assert understand(Ask("How many gardens were let?")).steer == Filters()
 

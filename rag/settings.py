@@ -74,6 +74,9 @@ class RetrievalSettings(Section):
     The factors were chosen on the ``dev`` cases; docs/evaluation.md has the figures.
     """
 
+    stages: tuple[Literal["dense", "lexical"], ...] = Field(
+        default=("dense", "lexical"), min_length=1, description="searches that rank: by meaning, by words, or both"
+    )
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
@@ -134,6 +137,9 @@ class UiSettings(Section):
     port: int = Field(default=7860, ge=0, le=65535, description="port; 0: any free one")
     queue: int = Field(default=20, ge=1, le=1000, description="questions that may wait before it says busy")
     browser: bool = Field(default=True, description="open a browser when there is a display")
+    feedback: Path = Field(
+        default=ROOT / "var" / "feedback.jsonl", description="file to which readers' judgements of answers are added"
+    )
 
 
 class Settings(BaseSettings):

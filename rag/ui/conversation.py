@@ -10,14 +10,16 @@ import secrets
 import threading
 import traceback
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast
 
 from corpus.errors import ChapterVerseError, QuestionError
 from corpus.types import Document, Passage
 from rag.safeguarding import discloses_risk
-from rag.types import Answer, Answerer, Ask, Turn
+from rag.types import Answer, Answerer, Ask, Filters, Turn
 from rag.ui.interrupt import until_stopped
+from rag.ui.turnstile import Turnstile
 
 __all__ = [
     "AnswersQuestions",
@@ -33,7 +35,9 @@ __all__ = [
 
 logger = logging.getLogger(__name__)
 
-State = Literal["looking", "writing", "answered", "stopped", "failed"]
+State = Literal["waiting", "looking", "writing", "answered", "stopped", "failed"]
+NO_LIMITS = Filters()
+PULSE = 1.0  # seconds between two signs of life, at which a reader who has left is noticed
 
 EMPTY = "Type a question first, for example: What did inspectors say about care leavers?"
 FAILED = "Something went wrong while this question was being answered. Your question is kept: try it again."
@@ -82,7 +86,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One question and what has come back so far; setting ``halt`` stops it."""
+    """One question and what has come back so far; setting ``halt`` stops it.
+
+    ``limits`` are the reader's own, ``without`` is what the reader set aside of what the question was understood as;
+    ``ahead`` is how many wait before it. ``token`` is known only to the browser that it was sent to.
+    """
 
     number: int
     question: str
@@ -90,6 +98,10 @@ class Exchange:
     answer: Answer | None = None
     problem: Problem | None = None
     stopped: bool = False
+    limits: Filters = NO_LIMITS
+    without: tuple[str, ...] = ()
+    ahead: int = 0
+    token: str = field(default_factory=lambda: secrets.token_hex(8), compare=False)
     halt: threading.Event = field(default_factory=threading.Event, compare=False, repr=False)
 
     @property
@@ -99,6 +111,8 @@ class Exchange:
             return "failed"
         if self.stopped:
             return "stopped"
+        if self.ahead:
+            return "waiting"
         if self.answer is None:
             return "looking"
         return "answered" if self.answer.complete else "writing"
@@ -126,37 +140,62 @@ def converse(
     conversation: Conversation,
     question: str,
     *,
+    limits: Filters = NO_LIMITS,
+    without: tuple[str, ...] = (),
     answerer: Answerer | None = None,
     most_turns: int = 6,
+    line: Turnstile | None = None,
 ) -> Generator[Conversation]:
     """Ask ``question`` and yield the conversation as its last exchange grows.
 
-    Raises ``QuestionError`` for a question that cannot be asked (the conversation then stays as it was);
-    every other failure becomes the exchange's ``problem``.
+    It is asked when its turn comes in ``line``. At times the same conversation is yielded again, as a sign of life.
+    Raises ``QuestionError`` for a question that cannot be asked and ``BusyError`` for a full line (the conversation
+    then stays as it was); every other failure becomes the exchange's ``problem``.
     """
     if not question.strip():
         raise QuestionError(EMPTY)
     number = conversation[-1].number + 1 if conversation else 1
-    exchange = Exchange(number, question.strip(), signpost=discloses_risk(question))
-    yield (*conversation, exchange)
-    ask = Ask(exchange.question, history=turns(conversation, most_turns))
+    exchange = Exchange(number, question.strip(), signpost=discloses_risk(question), limits=limits, without=without)
+    with line.enter() if line else nullcontext() as place:
+        if place is not None:
+            exchange = replace(exchange, ahead=place.look())
+            while exchange.ahead and not exchange.halt.is_set():
+                yield (*conversation, exchange)
+                exchange = replace(exchange, ahead=place.wait(PULSE))
+        if exchange.halt.is_set():
+            yield (*conversation, replace(exchange, stopped=True))
+            return
+        yield (*conversation, exchange)
+        for now in _answered(chapter, exchange, turns(conversation, most_turns), answerer):
+            if place is not None:
+                place.look()  # it is still wanted
+            yield (*conversation, now)
+
+
+def _answered(
+    chapter: AnswersQuestions, exchange: Exchange, history: tuple[Turn, ...], answerer: Answerer | None
+) -> Iterator[Exchange]:
+    """Yield the exchange as its answer grows."""
+    ask = Ask(exchange.question, history, exchange.limits, exchange.without)
     try:
         stream = cast(Generator[Answer], chapter.stream(ask, answerer))
-        for snapshot in until_stopped(stream, exchange.halt):
-            if exchange.answer is None or _differs(snapshot, exchange.answer):
+        for snapshot in until_stopped(stream, exchange.halt, PULSE):
+            if snapshot is None:
+                yield exchange
+            elif exchange.answer is None or _differs(snapshot, exchange.answer):
                 exchange = replace(exchange, answer=snapshot)
-                yield (*conversation, exchange)
+                yield exchange
         if exchange.halt.is_set() and exchange.state != "answered":
             # Nobody else writes this exchange, so nothing that comes late can undo the stop.
-            yield (*conversation, replace(exchange, stopped=True))
+            yield replace(exchange, stopped=True)
         elif exchange.answer is None:
             raise RuntimeError("the chain returned no snapshot")
         elif not exchange.answer.complete:
-            yield (*conversation, replace(exchange, answer=replace(exchange.answer, complete=True)))
+            yield replace(exchange, answer=replace(exchange.answer, complete=True))
     except QuestionError:
         raise
     except Exception as error:
-        yield (*conversation, replace(exchange, problem=_report(error)))
+        yield replace(exchange, problem=_report(error))
 
 
 def stop(conversation: Conversation) -> None:
@@ -172,13 +211,8 @@ def without_last(conversation: Conversation) -> tuple[Conversation, str]:
 
 def _differs(snapshot: Answer, shown: Answer) -> bool:
     """Tell whether a reader would see a difference; a stream gives a snapshot for every word it writes."""
-    return (snapshot.statements, snapshot.evidence, snapshot.abstention, snapshot.notes, snapshot.complete) != (
-        shown.statements,
-        shown.evidence,
-        shown.abstention,
-        shown.notes,
-        shown.complete,
-    )
+    seen = ("statements", "evidence", "abstention", "notes", "complete", "extra")
+    return any(getattr(snapshot, name) != getattr(shown, name) for name in seen)
 
 
 def _report(error: Exception) -> Problem:

@@ -142,13 +142,20 @@ class Index:
         stage: Stage = "fused" if len(set(stages)) > 1 else "dense" if "dense" in stages else "lexical"
         return [ScoredPassage(self.passages[place], score, stage) for place, score in fused[:k]]
 
-    def sentences(self, query: str, passages: Sequence[Passage], *, expansion: str = "") -> list[ScoredSentence]:
+    def sentences(
+        self,
+        query: str,
+        passages: Sequence[Passage],
+        *,
+        expansion: str = "",
+        stages: Collection[SearchStage] = ("dense", "lexical"),
+    ) -> list[ScoredSentence]:
         """Return every sentence of ``passages`` with its scores for ``query``, best first.
 
         ``dense`` is its cosine, ``lexical`` its BM25 score with the word weights of the whole corpus.
-        ``score`` is the mean of both, each brought to [0, 1]: the cosine from its own bounds, BM25 from 0
-        to the best of these sentences (Bruch, Gai and Ingber, "An Analysis of Fusion Functions for Hybrid
-        Retrieval", TOIS 2023). Passages that are out of the search have no scores and are left out.
+        ``score`` is the mean of both (of ``stages``, where that names one), each brought to [0, 1]: the cosine from
+        its own bounds, BM25 from 0 to the best of these sentences (Bruch, Gai and Ingber, "An Analysis of Fusion
+        Functions for Hybrid Retrieval", TOIS 2023). Passages out of the search have no scores and are left out.
         """
         _require_words(query)
         grain = self._grains["sentences"]
@@ -159,7 +166,8 @@ class Index:
         dense = np.clip(grain.dense.similarities(self._vector(query), chosen), -1.0, 1.0)
         lexical = grain.lexical.scores(f"{query} {expansion}")[chosen]
         highest = float(lexical.max()) or 1.0
-        scores = _DENSE_WEIGHT * (dense + 1) / 2 + (1 - _DENSE_WEIGHT) * lexical / highest
+        weight = _DENSE_WEIGHT if len(set(stages)) > 1 else float("dense" in stages)
+        scores = weight * (dense + 1) / 2 + (1 - weight) * lexical / highest
         found = []
         for place in np.argsort(-scores, kind="stable").tolist():
             unit = grain.units[rows[place]]

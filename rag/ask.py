@@ -94,7 +94,10 @@ def prediction(identity: object, answer: Answer) -> dict[str, Any]:
         "citations": [] if answer.abstention else [_cited(citation) for citation in unique.values()],
         "evidence": [scored.passage.id for scored in answer.evidence],
         "timings": dict(answer.receipt.timings),
-        "receipt": {key: value for key, value in asdict(answer.receipt).items() if key != "timings"},
+        "receipt": {
+            **{key: value for key, value in asdict(answer.receipt).items() if key != "timings"},
+            "answerable": answer.extra.get("answerable"),
+        },
     }
 
 

@@ -51,7 +51,7 @@ class Grounder:
             documents_silent=len({document.id for document in searched} - heard),
             complete=complete,
             notes=draft.notes,
-            extra={"marks": _marks(draft.evidence.sentences)},
+            extra={"marks": _marks(draft.evidence.sentences), "answerable": draft.answerable},
         )
 
     def _searched(self, question: Question) -> Sequence[Document]:

@@ -58,10 +58,15 @@ class Retriever:
         """Return the sentences of ``passages``, scored; for a follow-up its own words count as much as the topic's."""
         if not passages:
             return []
-        scored = self.index.sentences(question.standalone, passages, expansion=question.expansion)
+        scored = self.index.sentences(
+            question.standalone, passages, expansion=question.expansion, stages=self.settings.stages
+        )
         if not question.follows or not content_words(question.text):
             return scored
-        own = {(one.passage.id, one.sentence): one for one in self.index.sentences(question.text, passages)}
+        own = {
+            (one.passage.id, one.sentence): one
+            for one in self.index.sentences(question.text, passages, stages=self.settings.stages)
+        }
         both = [replace(one, score=(one.score + own[one.passage.id, one.sentence].score) / 2) for one in scored]
         return sorted(both, key=lambda one: -one.score)
 
@@ -69,7 +74,11 @@ class Retriever:
         """Return the fused ranking with what the question names moved up."""
         keep = allowed(question.filters, self.index.document)
         found = self.index.search(
-            question.standalone, self.settings.candidates, expansion=question.expansion, keep=keep
+            question.standalone,
+            self.settings.candidates,
+            expansion=question.expansion,
+            keep=keep,
+            stages=self.settings.stages,
         )
         newest = max((document.published or "" for document in self.index.documents), default="")
         steered = [

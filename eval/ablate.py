@@ -1,49 +1,47 @@
 """What each stage is worth: the same cases with one stage off at a time.
 
-A stage is switched off through the seams that the product has (settings, the index's stages, replaceable named steps
-of the chain), never by changing its code.
+A stage is switched off through what the product offers everybody: its settings, or a step of the chain put in place of
+another of the same name. Its code is never changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.types import Corpus
 from eval.answerers import Opened
 from eval.intervals import randomisation
 from eval.tables import number, table
-from index.search import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable
 
     from corpus.types import Passage
-    from index.search import SearchStage
-    from index.types import ScoredPassage
+    from index.search import Index
     from rag.drafts import Draft
+    from rag.retrieve import Evidence
     from rag.settings import Settings
     from rag.types import Answer, Ask, Question
 
-__all__ = ["VARIANTS", "WHOLE", "ablation_table", "open_variant"]
+    Step = Callable[[Index, Settings], Runnable[Any, Any]]
 
-ROOT = Path(__file__).resolve().parents[1]
+__all__ = ["STEPS", "SWITCHES", "VARIANTS", "WHOLE", "ablation_table", "open_variant", "variant"]
+
 WHOLE = "everything on"
 
-
-class _Narrowed(Index):
-    """An index that searches by some of its stages only."""
-
-    def __init__(self, whole: Index, stages: Collection[SearchStage]) -> None:
-        self.__dict__.update(whole.__dict__)
-        self._stages = stages
-
-    def search(self, query: str, k: int = 20, **options: Any) -> list[ScoredPassage]:
-        """Return the best passages by these stages."""
-        return super().search(query, k, **{**options, "stages": self._stages})
+SWITCHES: Mapping[str, Mapping[str, object]] = {
+    "without dense": {"retrieval.stages": ("lexical",)},
+    "without BM25": {"retrieval.stages": ("dense",)},
+    "without reranking": dict.fromkeys(
+        (f"retrieval.lift_{what}" for what in ("document", "year", "speaker", "entity")), 1.0
+    ),
+}
+"""Stages that settings switch off. What the question names reorders what the search found: that is the reranking."""
 
 
 def open_variant(name: str, settings: Settings) -> Opened:
@@ -55,8 +53,28 @@ def open_variant(name: str, settings: Settings) -> Opened:
 
     model = chat_model(settings.model) if settings.answer.answerer == "chain" else None
     index = open_index(settings.index.directory, embeddings(settings))
-    chain = VARIANTS[name](index, settings, model)
-    return Opened(lambda line: prediction(line["id"], chain.invoke(parse_ask(line))), lambda case: {})
+    chain = variant(name, index, settings, model)
+    close: Callable[[], None] = getattr(model, "close", lambda: None)
+    return Opened(lambda line: prediction(line["id"], chain.invoke(parse_ask(line))), lambda case: {}, close)
+
+
+def variant(name: str, index: Index, settings: Settings, model: BaseChatModel | None = None) -> Runnable[Ask, Answer]:
+    """Return the chain with the stage ``name`` switched off, or as it is for ``WHOLE``."""
+    from rag.chain import Chapter
+
+    chain = Chapter.over(index, switched(settings, SWITCHES.get(name, {})), model).chain
+    return _swapped(chain, STEPS[name](index, settings)) if name in STEPS else chain
+
+
+def switched(settings: Settings, changes: Mapping[str, object]) -> Settings:
+    """Return the settings with dotted keys changed; raise ``KeyError`` for one that does not exist."""
+    for key, value in changes.items():
+        section, name = key.split(".")
+        values = getattr(settings, section)
+        if name not in type(values).model_fields:
+            raise KeyError(key)
+        settings = settings.model_copy(update={section: values.model_copy(update={name: value})})
+    return settings
 
 
 def ablation_table(found: Mapping[str, Mapping[str, Any]]) -> str:
@@ -81,20 +99,7 @@ def ablation_table(found: Mapping[str, Mapping[str, Any]]) -> str:
     return table(["Variant", "Supported answers", "Worth", "p", "Abstention", "Evidence recall@10"], rows)
 
 
-def _whole(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
-    from rag.chain import Chapter
-
-    return Chapter.over(index, settings, model).chain
-
-
-def _only(*stages: SearchStage) -> Callable[..., Runnable[Ask, Answer]]:
-    def variant(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
-        return _whole(_Narrowed(index, stages), settings, model)
-
-    return variant
-
-
-def _without_understanding(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
+def _without_understanding(index: Index, settings: Settings) -> Runnable[Ask, Question]:
     """Take every question as it is typed: no follow-ups, acronyms, spelling, papers, years or speakers."""
     from langchain_core.runnables import RunnableLambda
 
@@ -103,10 +108,10 @@ def _without_understanding(index: Index, settings: Settings, model: BaseChatMode
 
         return Question(ask.text, ask.text, ask.filters, Filters(), (), "fact")
 
-    return _swapped(_whole(index, settings, model), RunnableLambda(as_typed, name="understand"))
+    return RunnableLambda(as_typed, name="understand")
 
 
-def _without_grounding(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
+def _without_grounding(index: Index, settings: Settings) -> Runnable[Draft, Answer]:
     """Say whatever was drafted: nothing is checked, dropped, or abstained from."""
     from langchain_core.runnables import RunnableGenerator
 
@@ -117,48 +122,46 @@ def _without_grounding(index: Index, settings: Settings, model: BaseChatModel | 
         if whole is not None:
             yield _said(whole, index)
 
-    return _swapped(_whole(index, settings, model), RunnableGenerator(unchecked, name="ground"))
+    return RunnableGenerator(unchecked, name="ground")
 
 
-def _without_steering(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
-    """Rank by the search alone: what the question names moves nothing up, and no model weighs passages."""
-    lifts = {name: 1.0 for name in type(settings.retrieval).model_fields if name.startswith("lift_")}
-    changed = settings.model_copy(
-        update={
-            "retrieval": settings.retrieval.model_copy(update=lifts),
-            "answer": settings.answer.model_copy(
-                update={name: 0 for name in ("weighed",) if hasattr(settings.answer, name)}
-            ),
-        }
-    )
-    return _whole(index, changed, model)
+def _without_headers(index: Index, settings: Settings) -> Runnable[Question, Evidence]:
+    """Search the bare words of each passage, without its paper's title and date, its heading, or a row's columns."""
+    from langchain_core.runnables import RunnableLambda
 
-
-def _without_headers(index: Index, settings: Settings, model: BaseChatModel | None) -> Runnable[Ask, Answer]:
-    """Search the bare words of each passage, without its paper's title and date and its heading."""
     from index import build, open_index
+    from rag.retrieve import Retriever
 
     def bare(passage: Passage) -> Passage:
         return replace(passage, search_text=passage.text, section="")
 
-    corpus = Corpus(
-        tuple(replace(document, short="") for document in index.documents), tuple(map(bare, index.passages))
-    )
-    directory = ROOT / "var" / "eval" / "index-without-headers"
-    build(corpus, directory, index.embeddings, keep_previous=False)
-    return _whole(open_index(directory, index.embeddings), settings, model)
+    papers = tuple(replace(document, short="") for document in index.documents)
+    directory = index.directory.with_name(f"{index.directory.name}-without-headers")
+    build(Corpus(papers, tuple(map(bare, index.passages))), directory, index.embeddings, keep_previous=False)
+    retrieve = Retriever(open_index(directory, index.embeddings), settings.retrieval)
+
+    def searched(question: Question) -> Evidence:
+        """Return what the bare index finds, as the passages that all other steps know."""
+        found = retrieve(question)
+        return replace(
+            found,
+            passages=tuple(replace(one, passage=index.passage(one.passage.id)) for one in found.passages),
+            sentences=tuple(replace(one, passage=index.passage(one.passage.id)) for one in found.sentences),
+            ranked=tuple(replace(one, passage=index.passage(one.passage.id)) for one in found.ranked),
+        )
+
+    return RunnableLambda(searched, name="retrieve")
 
 
-VARIANTS: Mapping[str, Callable[[Index, Settings, BaseChatModel | None], Runnable[Ask, Answer]]] = {
-    WHOLE: _whole,
-    "without dense": _only("lexical"),
-    "without BM25": _only("dense"),
+STEPS: Mapping[str, Step] = {
     "without understanding": _without_understanding,
     "without grounding": _without_grounding,
     "without headers": _without_headers,
-    "without reranking": _without_steering,
 }
-"""From a name to what builds the chain with that stage off."""
+"""Stages that another step takes the place of."""
+
+VARIANTS = (WHOLE, *SWITCHES, *STEPS)
+"""Every variant, in the order in which they are run."""
 
 
 def _swapped(chain: Runnable[Ask, Answer], step: Runnable[Any, Any]) -> Runnable[Ask, Answer]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from corpus.errors import SearchIndexError, UsageError
 from corpus.types import Corpus
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from eval.run import Ask
     from rag.settings import Settings
 
-__all__ = ["NAMES", "Opened", "answers_as", "build_index", "flags_for", "open_answerer", "settings_for"]
+__all__ = ["NAMES", "Opened", "Opening", "answers_as", "build_index", "flags_for", "open_answerer", "settings_for"]
 
 NAMES = ("chain", "extractive", "tutorial")
 ENDPOINT = "openai:"
@@ -23,10 +23,37 @@ ENDPOINT = "openai:"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An answerer with its models loaded; ``rank`` gives what each retrieval stage finds for a case."""
+    """An answerer with its models loaded; ``rank`` gives what each retrieval stage finds for a case.
+
+    ``close`` gives back what it holds: a language model takes more than a gigabyte.
+    """
 
     ask: Ask
     rank: Callable[[Case], Mapping[str, Sequence[str]]]
+    close: Callable[[], None] = lambda: None
+
+
+class Opening:
+    """Opens an answerer when it is first called, and closes it at the end of its ``with`` block."""
+
+    def __init__(self, opens: Callable[[], Opened]) -> None:
+        self._opens = opens
+        self._opened: Opened | None = None
+
+    def __call__(self) -> Opened:
+        """Return the answerer, always the same one."""
+        if self._opened is None:
+            self._opened = self._opens()
+        return self._opened
+
+    def __enter__(self) -> Self:
+        """Promise that it will be closed."""
+        return self
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        """Close what was opened."""
+        if self._opened is not None:
+            self._opened.close()
 
 
 def settings_for(name: str, flags: Mapping[str, object] | None = None) -> Settings:
@@ -61,7 +88,7 @@ def open_answerer(name: str, settings: Settings, corpus: Corpus) -> Opened:
         from eval.tutorial import Tutorial
 
         tutorial = Tutorial.open(settings)
-        return Opened(tutorial.predict, lambda case: {})
+        return Opened(tutorial.predict, lambda case: {}, tutorial.close)
 
     from eval.stages import ranker
     from rag.ask import predict
@@ -77,7 +104,7 @@ def open_answerer(name: str, settings: Settings, corpus: Corpus) -> Opened:
         prediction: Mapping[str, Any] = predict(chapter, line)
         return prediction
 
-    return Opened(ask, ranker(chapter.index, settings))
+    return Opened(ask, ranker(chapter.index, settings), chapter.close)
 
 
 def build_index(settings: Settings, corpus: Corpus) -> None:

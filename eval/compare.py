@@ -12,7 +12,7 @@ from eval.intervals import randomisation
 from eval.measures import MEASURES
 from eval.tables import number, table
 
-__all__ = ["compare", "read_metrics"]
+__all__ = ["compare", "read_metrics", "significance"]
 
 TESTED = {"supported": "supported", "accuracy": "accurate", "abstained": "abstained"}
 """What is tested case by case, and where a run's rows hold it."""
@@ -39,7 +39,7 @@ def compare(first: Mapping[str, Any], second: Mapping[str, Any], names: tuple[st
     common = [one for one in before if one in after]
     if not common:
         raise UsageError("The two runs have no case in common: compare runs over the same cases.")
-    parts = [_measures(first, second, names), _tests(before, after, common)]
+    parts = [_measures(first, second, names), significance(first, second)]
     alone = len(before) + len(after) - 2 * len(common)
     if alone:
         parts.append(f"{alone} cases are in one run only; the tests and lists are over the {len(common)} in both.")
@@ -63,7 +63,10 @@ def _measures(first: Mapping[str, Any], second: Mapping[str, Any], names: tuple[
     return table(["Measure", *names, "Change"], rows)
 
 
-def _tests(before: Mapping[str, Any], after: Mapping[str, Any], common: list[str]) -> str:
+def significance(first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
+    """Return the paired randomisation tests of two runs over the cases that both have, as a table."""
+    before, after = ({row["id"]: row for row in run["by_case"]} for run in (first, second))
+    common = [one for one in before if one in after]
     rows = []
     for label, key in TESTED.items():
         was, now = ([float(side[one][key]) for one in common] for side in (before, after))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from eval.report import page
 from eval.run import PREDICTIONS, predict_all, prepare, rank_all, read_ranked
 from eval.validate import Suite
 
-__all__ = ["METRICS", "Evaluated", "choose", "evaluate", "note_repeats", "outcomes_of", "read_run", "write"]
+__all__ = ["METRICS", "Evaluated", "choose", "evaluate", "outcomes_of", "read_run", "write"]
 
 METRICS = "metrics.json"
 FAILURES = "failures.md"
@@ -81,12 +80,11 @@ def evaluate(
 ) -> Evaluated:
     """Ask what is still to be asked, rank what is still to be ranked, and write the numbers beside them.
 
-    ``opening`` loads the answerer; it is called only if something is left to do.
+    ``opening`` returns the answerer, loading it at the first call; it is called only if something is left to do.
     """
     prepare(out, record, cases, again)
-    once = cache(opening)
-    predictions = predict_all(lambda: once().ask, cases, out, jobs)
-    ranked = rank_all(lambda: once().rank, [case for case in cases if case.gold], out)
+    predictions = predict_all(lambda: opening().ask, cases, out, jobs)
+    ranked = rank_all(lambda: opening().rank, [case for case in cases if case.gold], out)
     return write(outcomes_of(cases, predictions, suite, ranked), record, out)
 
 
@@ -104,13 +102,6 @@ def write(
     (out / REPORT).write_text(page(found, outcomes, beside), encoding="utf-8")
     (out / JUNIT).write_text(junit(found), encoding="utf-8")
     return Evaluated(tuple(outcomes), found)
-
-
-def note_repeats(out: Path, spread: str) -> dict[str, Any]:
-    """Write into a run's numbers what its repeats showed, and return them."""
-    found = {**read_metrics(out), "repeats": spread}
-    (out / METRICS).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return found
 
 
 def read_run(suite: Suite, out: Path) -> tuple[dict[str, Any], tuple[Outcome, ...]]:

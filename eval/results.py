@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from corpus.errors import UsageError
 from eval.measures import MEASURES
+from eval.repeats import repeats_line
 from eval.tables import number, table
 
-__all__ = ["DIRECTORY", "SHOWN", "keep", "read_results", "results_tables", "spread", "with_tables"]
+__all__ = ["DIRECTORY", "SHOWN", "keep", "read_results", "results_tables", "with_tables"]
 
 DIRECTORY = Path(__file__).parent / "results"
 """Where results are committed, one JSON file a run."""
@@ -87,19 +88,11 @@ def with_tables(readme: str, tables: str) -> str:
     return MARK.sub(lambda found: f"{found.group(1)}{tables}\n{found.group(2)}", readme)
 
 
-def spread(values: Sequence[float]) -> str:
-    """Return what repeats of a run show: their mean, standard deviation and range."""
-    mean = sum(values) / len(values)
-    deviation = (sum((value - mean) ** 2 for value in values) / max(1, len(values) - 1)) ** 0.5
-    ends = f"{min(values):.3f} to {max(values):.3f}"
-    return f"{len(values)} repeats: mean {mean:.3f}, standard deviation {deviation:.3f}, {ends}"
-
-
 def _made_with(name: str, run: Mapping[str, Any]) -> str:
     made = run["run"]
     machine = made.get("machine", {})
     processor = f"{machine.get('processor', '?')} with {machine.get('cores', '?')} cores"
-    repeats = f" {run['repeats']}." if run.get("repeats") else ""
+    repeats = f" {repeats_line(made['repeats'])}." if made.get("repeats") else ""
     return (
         f"- {name}: {run['cases']} cases of {made.get('split', '?')}, {made.get('date', '?')}, settings and code "
         f"`{made.get('fingerprint', '?')}`, {processor}.{repeats}"

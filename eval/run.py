@@ -12,6 +12,7 @@ from typing import Any
 from corpus.errors import ChapterVerseError, UsageError
 from eval.cases import Case
 from eval.predictions import Prediction, parse_prediction, read_finished
+from eval.progress import Progress
 
 __all__ = [
     "ASKED",
@@ -73,29 +74,26 @@ def prepare(out: Path, fingerprint: Mapping[str, Any], cases: Sequence[Case], ag
 
 
 def predict_all(
-    open_answerer: Callable[[], Ask], cases: Sequence[Case], out: Path, jobs: int = 1, progress: bool = True
+    open_answerer: Callable[[], Ask], cases: Sequence[Case], out: Path, jobs: int = 1
 ) -> dict[str, Prediction]:
     """Return a prediction for each case, asking only those that ``out`` does not hold yet.
 
     Each is written and flushed as soon as it is there, in the order of ``cases``. The answerer is opened only if
     something is left to ask. Raises ``StoppedError`` on Ctrl-C.
     """
-    from tqdm import tqdm
-
     file = out / PREDICTIONS
     finished = read_finished(file, [case.id for case in cases])
     left = [case for case in cases if case.id not in finished]
     if not left:
         return finished
     ask = open_answerer()
-    bar = tqdm(total=len(cases), initial=len(finished), unit="case", disable=None if progress else True)
     try:
-        with file.open("a", encoding="utf-8") as lines, bar:
+        with file.open("a", encoding="utf-8") as lines, Progress(len(cases), len(finished)) as shown:
             for prediction in _asked(ask, left, jobs):
                 lines.write(json.dumps(prediction, ensure_ascii=False) + "\n")
                 lines.flush()
                 finished[prediction["id"]] = parse_prediction(json.dumps(prediction))
-                bar.update()
+                shown.step()
     except KeyboardInterrupt:
         raise StoppedError(
             f"Stopped after {len(finished)} of {len(cases)} cases; the same command goes on from there."
@@ -104,21 +102,39 @@ def predict_all(
 
 
 def rank_all(open_rank: Callable[[], Rank], cases: Sequence[Case], out: Path) -> dict[str, Mapping[str, Sequence[str]]]:
-    """Return what each retrieval stage found for each case, ranking only what ``out`` does not hold yet."""
+    """Return what each retrieval stage found for each case, ranking only what ``out`` does not hold yet.
+
+    Each is written as soon as it is there. Raises ``StoppedError`` on Ctrl-C.
+    """
     known = read_ranked(out)
-    if any(case.id not in known for case in cases):
-        rank = open_rank()
-        known |= {case.id: rank(case) for case in cases if case.id not in known}
-        rows = [json.dumps({"id": one, "stages": stages}) for one, stages in known.items()]
-        (out / RETRIEVAL).write_text("\n".join(rows) + "\n", encoding="utf-8")
+    left = [case for case in cases if case.id not in known]
+    if not left:
+        return known
+    rank = open_rank()
+    try:
+        with (
+            (out / RETRIEVAL).open("a", encoding="utf-8") as lines,
+            Progress(len(cases), len(cases) - len(left), "ranking") as shown,
+        ):
+            for case in left:
+                known[case.id] = rank(case)
+                lines.write(json.dumps({"id": case.id, "stages": known[case.id]}) + "\n")
+                lines.flush()
+                shown.step()
+    except KeyboardInterrupt:
+        raise StoppedError(
+            f"All answers are there, {len(known)} of {len(cases)} rankings too; the same command goes on from there."
+        ) from None
     return known
 
 
 def read_ranked(out: Path) -> dict[str, Mapping[str, Sequence[str]]]:
     """Return what the retrieval stages found in a run, by case; empty where nothing was ranked."""
     file = out / RETRIEVAL
-    rows = map(json.loads, file.read_text(encoding="utf-8").splitlines()) if file.exists() else ()
-    return {row["id"]: row["stages"] for row in rows}
+    if not file.exists():
+        return {}
+    _forget(file, set())  # a last line that was torn
+    return {row["id"]: row["stages"] for row in map(json.loads, file.read_text(encoding="utf-8").splitlines())}
 
 
 def _asked(ask: Ask, cases: Sequence[Case], jobs: int) -> Iterator[dict[str, Any]]:
@@ -147,8 +163,9 @@ def _forget(file: Path, ids: set[str]) -> None:
     if not file.exists():
         return
     lines = file.read_bytes().splitlines(keepends=True)
-    whole = [line for line in lines if line.endswith(b"\n")]
-    file.write_bytes(b"".join(line for line in whole if json.loads(line).get("id") not in ids))
+    kept = [line for line in lines if line.endswith(b"\n") and json.loads(line).get("id") not in ids]
+    if len(kept) < len(lines):
+        file.write_bytes(b"".join(kept))
 
 
 def _digest(case: Case) -> str:

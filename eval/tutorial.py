@@ -78,6 +78,12 @@ class Tutorial:
         folder = settings.index.embedding_model
         return cls(load(settings.corpus.directory), local(folder) if folder else minilm(), model)
 
+    def close(self) -> None:
+        """End the model's worker, if it has one."""
+        close = getattr(self._model, "close", None)
+        if callable(close):
+            close()
+
     def predict(self, line: Mapping[str, Any]) -> dict[str, Any]:
         """Return a prediction as ``rag.ask.predict`` does."""
         from langchain_core.messages import HumanMessage

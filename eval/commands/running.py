@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
-from eval.answerers import answers_as, build_index, flags_for, open_answerer, settings_for
+from eval.answerers import Opening, answers_as, build_index, flags_for, open_answerer, settings_for
 from eval.commands.speech import progress, say
 from eval.commands.suite import suite_of
-from eval.evaluate import choose, evaluate, note_repeats, outcomes_of, write
+from eval.compare import significance
+from eval.evaluate import Evaluated, choose, evaluate, outcomes_of, write
 from eval.fingerprint import describe
 from eval.metrics import metrics
 from eval.predictions import read_predictions
-from eval.results import spread
+from eval.repeats import repeated, repeats_table
 from eval.run import PREDICTIONS
 from eval.tables import by_group_table, headline, measures_table, retrieval_table
 from eval.thresholds import broken, read_limits
@@ -40,26 +41,28 @@ def run(flags: argparse.Namespace) -> int:
     chosen = choose(suite, flags.split, flags.kind, flags.limit)
     if flags.corpus:
         build_index(settings[names[0]], suite.corpus)
-    columns: dict[str, Mapping[str, Any]] = {}
+    done: dict[str, tuple[Path, Evaluated]] = {}
     breaches: list[str] = []
     for name in names:
         record = {**describe(name, settings[name], suite.corpus), "split": flags.split}
         out = _out(flags.out, name, flags.split, record["fingerprint"], alone=len(names) == 1)
-        opening = cache(partial(open_answerer, name, settings[name], suite.corpus))
         if flags.ablate:
             _ablate(suite, chosen, settings[name], out, record)
             continue
-        values = []
-        for number in range(1, flags.repeats + 1):
-            folder = out if number == 1 else out / f"repeat-{number}"
-            progress(f"{name}: {len(chosen)} cases, results in {folder}")
-            done = evaluate(suite, chosen, opening, folder, record, jobs=flags.jobs, again=flags.again)
-            values.append(done.metrics["measures"]["supported"]["value"])
-            columns.setdefault(name, done.metrics)
-            breaches += _breaches(name, done.metrics, flags)
+        runs = []
+        with Opening(partial(open_answerer, name, settings[name], suite.corpus)) as opening:
+            for number in range(1, flags.repeats + 1):
+                folder = out if number == 1 else out / f"repeat-{number}"
+                progress(f"{name}: {len(chosen)} cases, results in {folder}")
+                runs.append(evaluate(suite, chosen, opening, folder, record, jobs=flags.jobs, again=flags.again))
+                breaches += _breaches(name, runs[-1].metrics, flags)
         if flags.repeats > 1:
-            say(f"{name}: supported answers over {spread(values)}")
-            columns[name] = note_repeats(out, spread(values))
+            record["repeats"] = repeated([one.metrics for one in runs])
+        done[name] = (out, write(runs[0].outcomes, record, out))
+    columns = {name: one.metrics for name, (_, one) in done.items()}
+    for name, (out, one) in done.items():
+        # Each page shows the others' numbers beside its own.
+        write(one.outcomes, one.metrics["run"], out, {other: columns[other] for other in columns if other != name})
     if columns:
         _print(columns)
     for breach in breaches:
@@ -75,8 +78,8 @@ def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path,
     for variant in VARIANTS:
         folder = out / "ablation" / variant.replace(" ", "-")
         progress(f"{variant}: {len(chosen)} cases, results in {folder}")
-        opening = partial(open_variant, variant, settings)
-        found[variant] = evaluate(suite, chosen, opening, folder, {**record, "variant": variant}).metrics
+        with Opening(partial(open_variant, variant, settings)) as opening:
+            found[variant] = evaluate(suite, chosen, opening, folder, {**record, "variant": variant}).metrics
     text = ablation_table(found)
     (out / "ablation" / "table.md").write_text(text + "\n", encoding="utf-8")
     say(text)
@@ -131,12 +134,18 @@ def _print(columns: Mapping[str, Mapping[str, Any]]) -> None:
     """Print the headlines, every measure side by side, retrieval by stage, and the first run's groups."""
     for name, found in columns.items():
         say(f"{name}: {headline(found)}")
-    first = next(iter(columns.values()))
+    first, *others = columns
     parts = (
         measures_table(columns),
-        retrieval_table(first),
-        by_group_table(first["by_kind"], "Kind"),
-        by_group_table(first["by_document"], "Document"),
+        *(f"{first} against {other}\n\n{significance(columns[other], columns[first])}" for other in others),
+        *(
+            f"{name}, repeated\n\n{repeats_table(found['run']['repeats'])}"
+            for name, found in columns.items()
+            if "repeats" in found["run"]
+        ),
+        retrieval_table(columns[first]),
+        by_group_table(columns[first]["by_kind"], "Kind"),
+        by_group_table(columns[first]["by_document"], "Document"),
     )
     for part in filter(None, parts):
         say(f"\n{part}")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.ablate import VARIANTS, WHOLE, ablation_table
+from eval.ablate import STEPS, SWITCHES, VARIANTS, WHOLE, ablation_table, switched, variant
 from eval.cases import Case
 from eval.metrics import metrics
 from eval.outcome import judge
@@ -29,8 +29,8 @@ PAPER = corpus(
 
 @pytest.fixture
 def index(tmp_path: Path) -> Index:
-    build(PAPER, tmp_path, HashEmbeddings(), progress=False)
-    return open_index(tmp_path, HashEmbeddings())
+    build(PAPER, tmp_path / "index", HashEmbeddings(), progress=False)
+    return open_index(tmp_path / "index", HashEmbeddings())
 
 
 @pytest.fixture
@@ -39,10 +39,10 @@ def settings() -> Settings:
 
 
 def asked(name: str, index: Index, settings: Settings, ask: Ask) -> Any:
-    return VARIANTS[name](index, settings, None).invoke(ask)
+    return variant(name, index, settings).invoke(ask)
 
 
-@pytest.mark.parametrize("name", [name for name in VARIANTS if name != "without headers"])
+@pytest.mark.parametrize("name", VARIANTS)
 def test_every_variant_answers_a_plain_question(name: str, index: Index, settings: Settings) -> None:
     answer = asked(name, index, settings, Ask("Were care leavers living in tents?"))
     assert "a#2" in {one.passage.id for one in answer.evidence}
@@ -70,6 +70,37 @@ def test_without_grounding_nothing_is_held_back(index: Index, settings: Settings
     assert asked(WHOLE, index, settings, ask).abstention is not None
     unchecked = asked("without grounding", index, settings, Ask("What does Zanzibar say of care leavers?"))
     assert unchecked.statements
+
+
+def test_without_headers_titles_and_headings_find_nothing(index: Index, settings: Settings) -> None:
+    ask = Ask("one")  # the heading of two passages, in no text
+    whole, bare = (asked(name, index, settings, ask).evidence for name in (WHOLE, "without headers"))
+    assert {one.passage.id for one in whole if one.score > 0}
+    assert [one.score for one in whole] != [one.score for one in bare]
+    assert all(one.passage == index.passage(one.passage.id) for one in bare), "the passages are the real ones"
+
+
+def test_without_reranking_what_the_question_names_moves_nothing(index: Index, settings: Settings) -> None:
+    ask = Ask("What did inspectors judge in March 2020?")
+    whole, plain = (asked(name, index, settings, ask).evidence for name in (WHOLE, "without reranking"))
+    searched = index.search(asked(WHOLE, index, settings, ask).question.standalone, 8)
+    assert {one.passage.id: one.score for one in plain} == {one.passage.id: one.score for one in searched}
+    assert {one.passage.id: one.score for one in whole} != {one.passage.id: one.score for one in plain}
+
+
+def test_every_stage_of_the_product_is_switched_off_by_name() -> None:
+    assert set(VARIANTS) == {WHOLE, *SWITCHES, *STEPS}
+    for words in ("dense", "BM25", "understanding", "grounding", "headers", "reranking"):
+        assert f"without {words}" in VARIANTS
+
+
+def test_a_setting_that_does_not_exist_is_no_switch(settings: Settings) -> None:
+    assert switched(settings, {"retrieval.evidence": 3}).retrieval.evidence == 3
+    with pytest.raises(KeyError):
+        switched(settings, {"retrieval.magic": 3})
+    for changes in SWITCHES.values():
+        changed = switched(settings, changes)
+        assert load({**changes, "answer.answerer": "extractive"}) == changed, "users can set it too"
 
 
 def test_the_table_says_what_a_stage_is_worth() -> None:

@@ -10,7 +10,7 @@ from corpus.errors import UsageError
 from eval.cases import Case
 from eval.metrics import metrics
 from eval.outcome import judge
-from eval.results import keep, read_results, results_tables, spread, with_tables
+from eval.results import keep, read_results, results_tables, with_tables
 from eval.thresholds import broken, read_limits
 from tests.eval.paper import cited, corpus, line, prediction
 
@@ -52,10 +52,6 @@ def test_the_readme_shows_the_committed_results() -> None:
     results = read_results()
     if results:
         assert text == with_tables(text, results_tables(results)), "run `python -m eval results --readme`"
-
-
-def test_spread_of_repeats() -> None:
-    assert spread([0.5, 0.6, 0.7]) == "3 repeats: mean 0.600, standard deviation 0.100, 0.500 to 0.700"
 
 
 def test_limits_are_those_of_the_answerer_and_split(tmp_path: Path) -> None:

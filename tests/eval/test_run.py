@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from corpus.errors import ModelError, UsageError
-from eval.answerers import Opened
+from eval.answerers import Opened, Opening
 from eval.cases import Case
 from eval.evaluate import choose, evaluate
-from eval.run import PREDICTIONS, StoppedError, predict_all, prepare
+from eval.run import PREDICTIONS, StoppedError, predict_all, prepare, rank_all, read_ranked
 from eval.validate import Suite, load_suite
 from tests.eval.paper import corpus, line, unanswerable, write
 
@@ -112,6 +112,42 @@ def test_a_changed_question_is_asked_again(tmp_path: Path) -> None:
     prepare(tmp_path, RECORD, changed)
     predict_all(lambda: again, changed, tmp_path)
     assert [one["question"] for one in again.asked] == ["How much less?"]
+
+
+def test_a_stopped_ranking_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    seen: list[str] = []
+
+    def rank(case: Case) -> Mapping[str, list[str]]:
+        if case.id == "c2" and "c2" not in seen:
+            seen.append(case.id)
+            raise KeyboardInterrupt
+        seen.append(case.id)
+        return {"dense": [case.id]}
+
+    with pytest.raises(StoppedError, match="2 of 4 rankings"):
+        rank_all(lambda: rank, cases(), tmp_path)
+    with (tmp_path / "retrieval.jsonl").open("a") as torn:
+        torn.write('{"id": "c3", "sta')
+    found = rank_all(lambda: rank, cases(), tmp_path)
+    assert seen == ["c0", "c1", "c2", "c2", "c3"]
+    assert found == {f"c{n}": {"dense": [f"c{n}"]} for n in range(4)} == read_ranked(tmp_path)
+
+
+def test_an_answerer_is_opened_once_and_closed() -> None:
+    closed: list[str] = []
+    opened: list[Opened] = []
+
+    def opens() -> Opened:
+        opened.append(Opened(Scripted(), lambda case: {}, lambda: closed.append("x")))
+        return opened[-1]
+
+    with Opening(opens) as opening:
+        assert opening() is opening()
+        assert closed == []
+    assert (len(opened), closed) == (1, ["x"])
+    with Opening(opens):
+        pass
+    assert len(opened) == 1, "nothing is opened without need"
 
 
 def test_several_at_a_time_are_written_in_order(tmp_path: Path) -> None:

@@ -6,17 +6,14 @@ import argparse
 import json
 import os
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TextIO
 
-from corpus.catalogue import read_catalogue
-from corpus.errors import ChapterVerseError, DocumentError, UsageError
+from corpus.errors import ChapterVerseError, UsageError
 from corpus.load import load
-from corpus.reading import Reading, read_document
 from corpus.types import Corpus, Document, Passage, Voice
 
 __all__ = ["main"]
@@ -185,63 +182,18 @@ def _unknown(wanted: str, corpus: Corpus) -> str:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from corpus.check import check, summary
+
     refused = 0
-    for facts in _checked(options.files, options.debug):
+    for facts in check(options.files, debug=options.debug):
         refused += "error" in facts
         if options.json:
             _print_json(facts)
         elif "error" in facts:
             print(f"corpus: {facts['error']}", file=sys.stderr)
         else:
-            _summarise(facts)
+            print(summary(facts))
     return 1 if refused else 0
-
-
-def _checked(files: list[Path], debug: bool) -> Iterator[dict[str, Any]]:
-    """Yield what was made of each file, or why it was refused; one bad file never stops the rest."""
-    for file in files:
-        began = time.perf_counter()
-        try:
-            if file.is_dir():
-                raise DocumentError(f"{file} is a folder. Name the files in it.")
-            entry = read_catalogue(file.parent / "catalogue.toml").get(file.name)
-            yield _report(file, read_document(file, entry), time.perf_counter() - began)
-        except DocumentError as error:
-            yield {"file": str(file), "error": str(error)}
-        except Exception as error:
-            if debug:
-                raise
-            reason = (
-                f"{file} could not be read: {type(error).__name__}. Run again with --debug and report what it says."
-            )
-            yield {"file": str(file), "error": reason}
-
-
-def _report(file: Path, reading: Reading, seconds: float) -> dict[str, Any]:
-    document = reading.document
-    return {
-        "file": str(file),
-        "kind": document.kind,
-        "title": document.title,
-        "authority": document.authority,
-        "published": document.published,
-        "inspected": document.period if document.speaker == "ofsted" else None,
-        "numbers": list(reading.numbers),
-        "passages": sum(passage.searchable for passage in reading.passages),
-        "anomalies": [{"where": anomaly.where, "what": anomaly.what} for anomaly in reading.anomalies],
-        "pages": None,  # text and Markdown files have none
-        "seconds": round(seconds, 3),
-    }
-
-
-def _summarise(facts: dict[str, Any]) -> None:
-    numbers = facts["numbers"]
-    numbered = f"{len(numbers)} numbered paragraphs, {numbers[0]} to {numbers[-1]}" if numbers else "not numbered"
-    known = [facts["kind"], facts["authority"], facts["published"] or "not dated", facts["inspected"]]
-    print(f"{facts['file']}\n  {facts['title']}\n  {' · '.join(fact for fact in known if fact)}")
-    print(f"  {numbered}; {facts['passages']} passages; read in {facts['seconds']} s")
-    for anomaly in facts["anomalies"]:
-        print(f"  note: {anomaly['where']}: {anomaly['what']}")
 
 
 if __name__ == "__main__":

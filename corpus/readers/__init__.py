@@ -37,18 +37,21 @@ def read_source(file: Path, data: bytes) -> Source:
     Raises ``DocumentError`` for an unknown, wrongly named, encrypted, damaged or empty file, with what to do.
     """
     kind = detect(file, data)
+    name = str(file)
     if kind == "pdf":
         from corpus.readers.pdf import read_pdf
 
-        return read_pdf(file, data)
+        return read_pdf(data, name)
+    name = str(file)
     if kind == "docx":
         from corpus.readers.docx import read_docx
 
-        return read_docx(file, data)
+        return read_docx(data, name)
+    name = str(file)
     if kind == "html":
         from corpus.readers.html import read_html
 
-        return read_html(file, data)
+        return read_html(data, name)
     from corpus.readers.text import read_text
 
-    return read_text(file, data, kind)
+    return read_text(data, name, kind)

@@ -7,6 +7,7 @@ as well, because it needs nothing but their words.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -16,11 +17,14 @@ from corpus.types import Span
 
 __all__ = ["Block", "BlockKind", "read_blocks"]
 
-BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote"]
+BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote", "furniture"]
 
 _HEADING = re.compile(r"\s*(#{1,6})\s+")
 _BULLET = re.compile(r"(\s*)(?:[-–−─•▪◼●○\uf06e\uf02d\uf0be]|\*(?=\s))\s+")
 _NUMBER = re.compile(r"\s*([-–•]\s+)?(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})([.)]))\s+(?=\S)")
+_PLACED = re.compile(
+    r"\s*(?:(\d{1,3}(?:\.\d{1,3})+)\.?|(\d{1,3})[.)]?)(?:\s+[.,;])?\s*"
+)  # a number by its place on the page
 _FOOTNOTE = re.compile(r"\s*<sup>\s*\d+\s*</sup>\s*\S")
 _RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})\s*$")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"”’'»)\]*_]*$")
@@ -35,7 +39,8 @@ class Block:
     ``mark`` is the printed number ("17", "2.19", "3)") that opens it, if any; ``level`` is a heading's depth
     or a bullet's indent in columns; ``cells`` are a row's cells as spans lists; ``lines`` is how many source
     lines it has; ``gap`` is true when a blank line stands before it. ``listed`` is true for a number behind a
-    list's dash, ``wrapped`` for one that may be the middle of a sentence whose line ended before it.
+    list's dash, ``wrapped`` for one that may be the middle of a sentence whose line ended before it. ``likely`` is how
+    far the place of the number on its page speaks for a paragraph's own, from 0 to 1, where the reader could tell.
     """
 
     kind: BlockKind
@@ -49,6 +54,7 @@ class Block:
     gap: bool = True
     listed: bool = False
     wrapped: bool = False
+    likely: float | None = None
     italic: bool = False
     bold: bool = False
 
@@ -75,19 +81,25 @@ class Block:
         return self.kind in ("paragraph", "bullet") and running and not _ENDS_SENTENCE.search(plain(self.text[-200:]))
 
 
-def read_blocks(source: str) -> list[Block]:
-    """Return the blocks of ``source`` in order; broken paragraphs are whole again."""
+def read_blocks(source: str, furniture: Sequence[Span] = (), likely: Mapping[int, float] | None = None) -> list[Block]:
+    """Return the blocks of ``source`` in order; broken paragraphs are whole again.
+
+    ``furniture`` and ``likely`` are what the source's reader knows from its pages, see ``corpus.readers.source``.
+    """
     blocks: list[Block] = []
+    aside = {span.start for span in furniture}
+    placed = likely or {}
     gap = True
     for start, end in _lines(source):
         line = source[start:end]
         if not line.strip() or _RULE.match(line):
             gap = True
             continue
-        block = _block(source, start, end, gap)
+        block = _aside(source, start, end) if start in aside else _block(source, start, end, gap, placed.get(start))
         if block.spans:
             last = blocks[-1] if blocks else None
-            block.wrapped = bool(block.mark and last and not gap and not block.listed and last.unfinished)
+            doubt = last is not None and (block.likely is not None or last.unfinished)
+            block.wrapped = bool(block.mark and not gap and not block.listed and doubt)
             if last and not gap and _joins(last, block):
                 last.append(block)
             else:
@@ -105,8 +117,17 @@ def _lines(source: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _block(source: str, start: int, end: int, gap: bool) -> Block:
+def _aside(source: str, start: int, end: int) -> Block:
+    spans = spans_without_markup(source, start, end)
+    return Block("furniture", spans, join(source, spans), start)
+
+
+def _block(source: str, start: int, end: int, gap: bool, likely: float | None) -> Block:
     line = source[start:end]
+    if likely is not None and (number := _PLACED.match(line)) and number.end() < len(line):
+        spans = spans_without_markup(source, start + number.end(), end)
+        mark = number[1] or number[2]
+        return Block("paragraph", spans, join(source, spans), start, mark=mark, gap=gap, likely=likely)
     if heading := _HEADING.match(line):
         spans = spans_without_markup(source, start + heading.end(), end)
         return Block("heading", spans, join(source, spans), start, level=len(heading[1]), gap=gap)
@@ -163,4 +184,4 @@ def _mend(blocks: list[Block]) -> list[Block]:
 
 
 def _furniture(block: Block) -> bool:
-    return block.kind == "footnote" or is_boilerplate(plain(block.text))
+    return block.kind in ("footnote", "furniture") or is_boilerplate(plain(block.text))

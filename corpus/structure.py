@@ -8,13 +8,14 @@ paragraph, bullet and row stands for itself, and sub-bullets belong to their bul
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.blocks import Block, read_blocks
 from corpus.boilerplate import is_boilerplate, opens_imprint
 from corpus.markup import join, plain, spans_without_markup
-from corpus.numbering import Number, main_sequence, slips
+from corpus.numbering import DOUBTFUL, Number, main_sequence, slips
 from corpus.tables import is_contents, named_cells, split_header
 from corpus.types import Span
 
@@ -24,6 +25,9 @@ ItemKind = Literal["paragraph", "bullet", "row", "heading", "quotation", "boiler
 
 _HEADING_WORDS = 22
 _FRAGMENT_WORDS = 9
+_LIKELY = 0.55  # a place on the page less likely than this is doubtful
+_LONG_SEQUENCE = 10  # so many numbers are no list
+_GOOD_PART = 0.25  # of the paper's prose
 _SENTENCE = re.compile(r"[.!?;:,…][\"”’'»)\]*]*$")
 _LOST_FIGURE = re.compile(r"\b(?:table|figure|chart|graph|shown|information)\b[^.]{0,40}\bbelow\b", re.IGNORECASE)
 
@@ -59,9 +63,9 @@ class Structure:
     title: str = ""
 
 
-def read_structure(source: str) -> Structure:
-    """Read the structure of a plain-text or Markdown source."""
-    blocks = read_blocks(source)
+def read_structure(source: str, furniture: Sequence[Span] = (), likely: Sequence[tuple[int, float]] = ()) -> Structure:
+    """Read the structure of a text in light markup; ``furniture`` and ``likely`` as its reader gives them."""
+    blocks = read_blocks(source, furniture, dict(likely))
     numbers = _settle_numbers(source, blocks)
     _settle_headings(source, blocks)
     _settle_lists(source, blocks)
@@ -76,12 +80,32 @@ def _settle_numbers(source: str, blocks: list[Block]) -> list[Number]:
     """Keep the marks of the main sequence; other numbers become words of the text again."""
     marked = [block for block in blocks if block.mark and not block.mark.endswith(")")]
     values = [tuple(int(part) for part in (block.mark or "").split(".")) for block in marked]
-    keep = set(chain := main_sequence(values, {position for position, block in enumerate(marked) if block.wrapped}))
+    chain = main_sequence(values, [_worth(block) for block in marked])
+    if not _numbers_the_paper(blocks, [marked[position] for position in chain]):
+        chain = []
+    keep = set(chain)
     for position, block in enumerate(marked):
         if position not in keep:
             _unmark(source, block)
     _join_wrapped(blocks)
     return [values[position] for position in chain]
+
+
+def _worth(block: Block) -> float:
+    """Return how much a block's number looks like a paragraph's own."""
+    if block.likely is None:
+        return DOUBTFUL if block.wrapped else 1.0
+    return block.likely if block.likely >= _LIKELY else DOUBTFUL
+
+
+def _numbers_the_paper(blocks: list[Block], numbered: list[Block]) -> bool:
+    """Tell whether a short sequence reaches over a good part of the paper; else it is a list in it."""
+    if len(numbered) >= _LONG_SEQUENCE or not numbered:
+        return bool(numbered)
+    start, end = numbered[0].start, numbered[-1].start + len(numbered[-1].text)
+    prose = [block for block in blocks if block.kind in ("paragraph", "bullet")]
+    within = sum(len(block.text) for block in prose if start <= block.start <= end)
+    return within >= _GOOD_PART * sum(len(block.text) for block in prose)
 
 
 def _settle_lists(source: str, blocks: list[Block]) -> None:
@@ -161,10 +185,11 @@ class _Builder:
 
     def build(self) -> Structure:
         imprint = False
+        last_number = max((at for at, block in enumerate(self.blocks) if block.mark), default=0)
         at = 0
         while at < len(self.blocks):
             block = self.blocks[at]
-            imprint = imprint or opens_imprint(plain(block.text))
+            imprint = imprint or (at > last_number and opens_imprint(plain(block.text)))
             if imprint:
                 self._single("boilerplate", block)
             elif block.kind == "row":
@@ -182,7 +207,7 @@ class _Builder:
             self.section, self.current, self.lead = text, None, None
             self.found.title = self.found.title or text
             self.found.items.append(Item("heading", self.section, [block.spans]))
-        elif block.kind == "footnote" or (is_boilerplate(text) and not block.mark):
+        elif block.kind in ("footnote", "furniture") or (is_boilerplate(text) and not block.mark):
             self.found.items.append(Item("boilerplate", self.section, [block.spans]))
         elif block.mark and not block.mark.endswith(")"):
             self.current = Item("paragraph", self.section, [block.spans], number=block.mark)

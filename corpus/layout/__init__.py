@@ -1,0 +1,1 @@
+"""From words with places on pages to text in reading order: furniture, tables, lines, paragraphs."""

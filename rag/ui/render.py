@@ -10,18 +10,26 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from rag.safeguarding import CONTACTS
-from rag.types import Answer, Citation, Statement
+from rag.types import Answer, Answerer, Citation, Statement
 from rag.ui.conversation import AnswersQuestions, Conversation, Exchange, Library
 from rag.ui.copying import as_text
 from rag.ui.evidence import arrange
-from rag.ui.examples import examples
+from rag.ui.examples import examples, follow_ups
+from rag.ui.feedback import REASONS
+from rag.ui.keeping import pack
+from rag.ui.limits import choices, in_words
 from rag.ui.links import SourceLink, link_to
-from rag.ui.naming import Names, plain_date, year
+from rag.ui.naming import Names, plain_date, speaker_words, year
 from rag.ui.source import open_source
+from rag.ui.understood import taken
 
 __all__ = ["Renderer"]
 
 TEMPLATES = Path(__file__).parent / "templates"
+FALLBACK = (
+    "The language model did not take part. These are the papers’ own sentences, chosen without it: "
+    "check that they answer your question."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +49,27 @@ class Sentence:
     stop: str
 
 
-class Renderer:
-    """Renders over the papers of a chapter. Autoescape is on for every template; nothing is marked safe."""
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One account where papers disagree: who gave it and when, and the sentences of it."""
 
-    def __init__(self, chapter: AnswersQuestions) -> None:
+    speaker: str
+    speaker_code: str
+    iso: str | None
+    date: str
+    sentences: tuple[Sentence, ...]
+
+
+class Renderer:
+    """Renders over the papers of a chapter. Autoescape is on for every template; nothing is marked safe.
+
+    ``expected`` is who should answer: when another does, the answer says so.
+    """
+
+    def __init__(self, chapter: AnswersQuestions, expected: Answerer = "chain") -> None:
         self._chapter = chapter
-        self._library: Library = chapter.index
-        self._names = Names(self._library.documents)
+        self._expected = expected
+        self._look_at(chapter.index)
         self._environment = Environment(
             loader=FileSystemLoader(TEMPLATES),
             autoescape=True,
@@ -78,7 +100,7 @@ class Renderer:
             }
             for document in self._library.documents
         ]
-        return self._render("welcome.html", papers=papers, examples=examples(self._library))
+        return self._render("welcome.html", papers=papers, examples=self._examples)
 
     def exchange(self, exchange: Exchange, *, latest: bool = True) -> str:
         """Return one question with everything that has come back for it."""
@@ -89,17 +111,29 @@ class Renderer:
             "contacts": CONTACTS if exchange.signpost else (),
             "answer": answer,
             "announcement": _announcement(exchange),
+            "limits": in_words(exchange.limits, self._library, self._names),
+            "keep": pack(exchange),
         }
         if answer is not None:
+            used, aside = taken(answer.question, exchange.without, self._names)
             values |= {
+                "taken": used,
+                "aside": aside,
                 "sentences": [self._sentence(statement) for statement in answer.statements],
                 # Quotations from several papers run into each other unless each has a line of its own.
                 "verbatim": any("“" in statement.text for statement in answer.statements),
+                "partial": answer.extra.get("partial"),
+                "disagreement": answer.extra.get("disagreement"),
+                "sides": self._sides(answer) if answer.extra.get("disagreement") else (),
                 "evidence": arrange(answer, self._library, self._names),
                 "abstention": _headline(answer),
+                "fallback": self._fallback(answer),
+                "notes": [note for note in answer.notes if not (self._fallback(answer) and _of_the_model(note))],
                 "looked": self._looked(answer),
                 "receipt": self._receipt(answer),
                 "copy": as_text(exchange.question, answer, self._names, self._library),
+                "follow_ups": follow_ups(answer, self._library) if latest and exchange.state == "answered" else (),
+                "reasons": REASONS,
             }
         return self._render("exchange.html", **values)
 
@@ -110,6 +144,11 @@ class Renderer:
         self._refresh()
         return self._render("source.html", view=open_source(self._library, self._names, link))
 
+    def limits(self) -> str:
+        """Return what the search can be limited to, to be ticked."""
+        self._refresh()
+        return self._render("limits.html", groups=choices(self._library))
+
     def page(self, name: str, **values: object) -> str:
         """Return a fixed part of the page: its header or its footer."""
         return self._render(name, **values)
@@ -118,7 +157,11 @@ class Renderer:
         """Look at the papers as they are indexed now: they can be rebuilt while the chat runs."""
         library = self._chapter.index
         if library is not self._library:
-            self._library, self._names = library, Names(library.documents)
+            self._look_at(library)
+
+    def _look_at(self, library: Library) -> None:
+        self._library, self._names = library, Names(library.documents)
+        self._examples = examples(library)
 
     def _render(self, template: str, **values: object) -> str:
         return self._environment.get_template(template).render(**values)
@@ -141,6 +184,26 @@ class Renderer:
         quote = (citation.start, citation.end)
         return CitationLink(self._names.citation(passage), link_to(document, passage.id, quote))
 
+    def _sides(self, answer: Answer) -> tuple[Side, ...]:
+        """Put the sentences under whoever said them, in the order of the answer."""
+        sides: dict[tuple[str, str | None], list[Sentence]] = {}
+        codes: dict[tuple[str, str | None], str] = {}
+        for statement in answer.statements:
+            first = statement.citations[0] if statement.citations else None
+            who = (
+                speaker_words(first.speaker, first.reported_by, quoted=first.quoted, name=first.name) if first else "",
+                first.date if first else None,
+            )
+            codes[who] = str(first.speaker) if first else "other"
+            sides.setdefault(who, []).append(self._sentence(statement))
+        return tuple(Side(who[0], codes[who], who[1], plain_date(who[1]), tuple(said)) for who, said in sides.items())
+
+    def _fallback(self, answer: Answer) -> str:
+        """Say that the language model did not take part, where it should have."""
+        if answer.answerer == self._expected or not answer.evidence:
+            return ""
+        return next(filter(_of_the_model, answer.notes), FALLBACK)
+
     def _looked(self, answer: Answer) -> str:
         if not answer.documents_searched:
             return ""
@@ -162,6 +225,7 @@ class Renderer:
         seen = [self._name(passage_id) for passage_id in receipt.passages_seen]
         lines = {
             "Understood as": question.standalone if question.standalone != question.text else "",
+            "Also searched for": question.expansion,
             "Taken from the question": "; ".join(question.understood),
             "Answered by": {"chain": "the language model, checked", "extractive": "verbatim sentences"}[
                 answer.answerer
@@ -180,6 +244,10 @@ class Renderer:
             return self._names.citation(self._library.passage(passage_id))
         except KeyError:
             return passage_id
+
+
+def _of_the_model(note: str) -> bool:
+    return note.startswith("The language model")
 
 
 def _headline(answer: Answer) -> tuple[str, str] | None:

@@ -30,9 +30,14 @@ REPLACED = (
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One passage on the page. ``number`` is as printed; ``cells`` line up with the table's columns."""
+    """One passage on the page. ``number`` is as printed; ``cells`` line up with the table's columns.
+
+    ``href`` links to it alone, ``cite`` is how a citation names it.
+    """
 
     anchor: str
+    href: str
+    cite: str
     kind: str
     number: str | None
     words: tuple[Piece, ...]
@@ -60,6 +65,8 @@ class SourceView:
     place: str = ""
     counted: bool = False
     href: str = ""
+    passage_id: str = ""
+    cite: str = ""
     blocks: tuple[Block, ...] = ()
     papers: tuple[tuple[str, str, str], ...] = ()
 
@@ -89,6 +96,8 @@ def open_source(library: Library, names: Names, link: SourceLink) -> SourceView:
         place=names.place(passage) if passage else "",
         counted=passage is not None and not passage.numbered,
         href=link_to(document, link.passage_id, quote),
+        passage_id=passage.id if passage else "",
+        cite=names.citation(passage) if passage else names.document(document.id),
         blocks=tuple(_blocks(library, names, document, passage, quote)),
     )
 
@@ -111,6 +120,8 @@ def _blocks(
             paragraphs.append(
                 Paragraph(
                     anchor=passage.id,
+                    href=link_to(document, passage.id),
+                    cite=names.citation(passage),
                     kind=passage.kind,
                     number=passage.number,
                     words=pieces(passage.text, [quote] if aimed and quote else []),

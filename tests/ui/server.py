@@ -17,11 +17,12 @@ ROOT = Path(__file__).parents[2]
 
 @dataclass
 class Served:
-    """A running server: its ``address`` with the last slash, and where its log goes."""
+    """A running server: its ``address`` with the last slash, and where its log and its readers' judgements go."""
 
     address: str
     log: Path
     process: subprocess.Popen[bytes]
+    feedback: Path
 
     @property
     def logged(self) -> str:
@@ -34,7 +35,7 @@ def served(folder: Path, *arguments: str, **environment: str) -> Iterator[Served
     log = folder / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "tests.ui.server", *arguments],
+            [sys.executable, "-m", "tests.ui.server", "--feedback", str(folder / "feedback.jsonl"), *arguments],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             stderr=out,
@@ -45,7 +46,7 @@ def served(folder: Path, *arguments: str, **environment: str) -> Iterator[Served
             address = told.readline().decode().strip()
         assert address, log.read_text()
         try:
-            yield Served(address, log, process)
+            yield Served(address, log, process, folder / "feedback.jsonl")
         finally:
             process.terminate()
             process.wait(20)
@@ -57,6 +58,7 @@ def main() -> None:
     parser.add_argument("--queue", type=int, default=20)
     parser.add_argument("--host", default="127.0.0.1")
     parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--feedback", type=Path, required=True)
     given = parser.parse_args()
     logging.basicConfig(level=logging.INFO)
 
@@ -65,7 +67,7 @@ def main() -> None:
     from rag.ui.serve import serve
     from tests.ui.script import chapter
 
-    settings = Settings(ui=UiSettings(host=given.host, queue=given.queue))
+    settings = Settings(ui=UiSettings(host=given.host, queue=given.queue, feedback=given.feedback))
     with bind(given.host, given.port) as listener:
         sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}/\n")
         sys.stdout.flush()

@@ -6,10 +6,14 @@
 const thread = element.querySelector("[data-thread]");
 const status = element.querySelector("[data-status]");
 const root = element.closest(".gradio-container") ?? document.body;
-const UNFINISHED = ["looking", "writing"];
+const UNFINISHED = ["waiting", "looking", "writing"];
+// The conversation outlives a reload in this tab alone: nothing of it is left on a shared computer.
+const STORE = "chapter-and-verse";
+const MOST_KEPT = 180000; // characters: the door refuses what is longer
 let opener = null;
 let trouble = "";
 let looking = false;
+let restoring = false;
 let announced = new Set();
 
 function parse(html) {
@@ -28,6 +32,7 @@ function merge(have, want) {
     if (have.data !== want.data) have.data = want.data;
     return;
   }
+  if (have.hasAttribute("data-own")) return; // a form that the reader is filling in
   for (const { name } of [...have.attributes]) {
     // Whether a disclosure is open is the reader's affair.
     if (!want.hasAttribute(name) && !(name === "open" && have.localName === "details")) {
@@ -77,7 +82,10 @@ function show() {
   root.classList.toggle("cv-busy", busy);
   root.classList.toggle("cv-begun", Boolean(last));
   trouble = ""; // something has come back
+  if (restoring) return restored(exchanges);
   if (last && exchanges.length > before) begin(last, focused !== null && !focused.isConnected);
+  else if (last && focused && !focused.isConnected) last.querySelector(".cv-question").focus({ preventScroll: true });
+  if (last) keep(exchanges);
   announce(last);
   tell();
 }
@@ -87,6 +95,59 @@ function begin(exchange, lost) {
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   exchange.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   if (lost) exchange.querySelector(".cv-question").focus({ preventScroll: true });
+}
+
+// What a reload needs: the finished exchanges as the server packed them, and a question that was not finished.
+function keep(exchanges) {
+  const kept = exchanges.map((exchange) => exchange.dataset.keep).filter(Boolean);
+  while (kept.length > 1 && kept.join().length > MOST_KEPT) kept.shift();
+  const last = exchanges.at(-1);
+  const draft = UNFINISHED.includes(last.dataset.state) ? last.dataset.asked : "";
+  try {
+    window.sessionStorage.setItem(STORE, JSON.stringify({ kept, draft }));
+  } catch {
+    // No storage, or it is full: the conversation then ends with the page, as it would without this.
+  }
+}
+
+function forget() {
+  try {
+    window.sessionStorage.removeItem(STORE);
+  } catch {
+    // Nothing was kept.
+  }
+}
+
+function restore() {
+  let found = null;
+  try {
+    found = JSON.parse(window.sessionStorage.getItem(STORE) ?? "null");
+  } catch {
+    return;
+  }
+  if (!found) return;
+  if (found.draft) type(found.draft);
+  if (!Array.isArray(found.kept) || !found.kept.length) return;
+  restoring = true;
+  root.classList.add("cv-restoring");
+  trigger("input", { restore: found.kept });
+}
+
+function restored(exchanges) {
+  restoring = false;
+  root.classList.remove("cv-restoring");
+  for (const exchange of exchanges) announced.add(exchange.dataset.key);
+  if (!exchanges.length) return;
+  if (!new URLSearchParams(window.location.search).has("passage")) exchanges.at(-1).scrollIntoView({ block: "start" });
+  say("Your conversation is back.");
+}
+
+// Gradio's own question box listens for input, as from a keyboard.
+function type(words) {
+  const box = document.querySelector("#cv-ask textarea");
+  if (!box) return;
+  box.value = words;
+  box.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // A finished answer is said once, as a whole; nothing is said while it is being written.
@@ -106,23 +167,35 @@ function say(words) {
   window.setTimeout(() => { status.textContent = words; }, 50);
 }
 
-// Gradio tells a place in the queue and its own troubles in its own words and places; they are said here.
+// Gradio tells its troubles in its own words and places; they are said here, above the question box.
 function tell() {
   const line = document.querySelector("[data-waiting]");
   if (!line) return;
-  const place = /queue: (\d+)\//.exec(document.querySelector("#cv-notice .progress-text")?.textContent ?? "")?.[1];
   const toasts = [...document.querySelectorAll(".toast-message-text")];
   if (toasts.length) {
     const busy = toasts.some((toast) => toast.textContent.includes("busy"));
     trouble = busy
       ? "The chat is busy: too many questions are waiting. Yours is kept here. Try again in a minute."
-      : "The chat cannot be reached. Your question is kept here. Reload the page, or try again in a minute.";
+      : "The chat cannot be reached. What is on this page stays. Reload the page, or try again in a minute.";
     toasts.forEach((toast) => toast.closest(".toast-item")?.querySelector(".toast-close")?.click());
-  } else if (place) trouble = "";
-  const words = trouble || (place === "1" ? "Waiting for another answer to end. Yours is next."
-    : place ? `Waiting for other answers to end. You are number ${place} in the queue.` : "");
+    cutOff();
+  }
+  const words = trouble || (navigator.onLine ? "" : "You are offline. What is on this page stays; ask again when you are back.");
   if (line.textContent !== words) line.textContent = words;
-  line.classList.toggle("cv-trouble", Boolean(trouble));
+  line.classList.toggle("cv-trouble", Boolean(words));
+}
+
+// An answer that nothing more will come of: it says so, its question goes back into the box, and another can be asked.
+function cutOff() {
+  const last = thread.querySelector(".cv-exchange:last-child");
+  if (!last || !UNFINISHED.includes(last.dataset.state)) return;
+  last.dataset.state = "cut";
+  for (const line of last.querySelectorAll(".cv-working")) {
+    line.className = "cv-stopped";
+    line.textContent = "The connection was lost before this was finished. Your question is in the box below.";
+  }
+  root.classList.remove("cv-busy");
+  type(last.dataset.asked);
 }
 
 async function copy(button) {
@@ -149,22 +222,85 @@ function plain(event) {
   return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
 }
 
+// What stands in the conversation of one answer, for "next citation" in the source view.
+function citations(link) {
+  const links = link.closest(".cv-exchange")?.querySelectorAll("a.cv-cite") ?? [];
+  return [...new Set([...links].map((one) => one.getAttribute("href")))];
+}
+
+function edit(exchange, open) {
+  const form = exchange.querySelector(".cv-edit");
+  const heading = exchange.querySelector(".cv-question");
+  form.hidden = !open;
+  heading.hidden = open;
+  if (open) {
+    const box = form.querySelector("textarea");
+    box.focus();
+    box.setSelectionRange(box.value.length, box.value.length);
+  } else exchange.querySelector("[data-edit]")?.focus();
+}
+
+function print(exchange) {
+  root.classList.add("cv-printing");
+  exchange.classList.add("cv-printed");
+  window.print();
+}
+
+window.addEventListener("afterprint", () => {
+  root.classList.remove("cv-printing");
+  thread.querySelectorAll(".cv-printed").forEach((exchange) => exchange.classList.remove("cv-printed"));
+});
+
 element.addEventListener("click", (event) => {
-  const target = event.target.closest("a.cv-open, [data-ask], [data-retry], [data-copy]");
+  const target = event.target.closest(
+    "a.cv-open, [data-ask], [data-retry], [data-copy], [data-edit], [data-edit-cancel], [data-print]",
+  );
   if (!target) return;
+  const exchange = target.closest(".cv-exchange");
   if (target.matches("a.cv-open")) {
     if (!plain(event)) return; // a new tab or window: the link is a real one
     event.preventDefault();
     opener = target;
-    document.dispatchEvent(new CustomEvent("chapter:open", { detail: target.getAttribute("href") }));
+    const detail = { href: target.getAttribute("href"), citations: citations(target) };
+    document.dispatchEvent(new CustomEvent("chapter:open", { detail }));
   } else if (target.matches("[data-ask]")) {
     trigger("submit", { question: target.dataset.ask });
+  } else if (target.matches("[data-without]")) {
+    trigger("submit", { retry: true, without: JSON.parse(target.dataset.without) });
   } else if (target.matches("[data-retry]")) {
     trigger("submit", { retry: true });
-  } else {
-    copy(target);
+  } else if (target.matches("[data-edit]")) edit(exchange, true);
+  else if (target.matches("[data-edit-cancel]")) edit(exchange, false);
+  else if (target.matches("[data-print]")) print(exchange);
+  else copy(target);
+});
+
+element.addEventListener("submit", (event) => {
+  if (!event.target.matches(".cv-edit")) return;
+  event.preventDefault();
+  const question = event.target.querySelector("textarea").value;
+  if (!question.trim()) return event.target.querySelector("textarea").focus();
+  trigger("submit", { question, replace: true });
+});
+
+// In the form that changes a question Enter asks, as it does in the question box; Escape gives it up.
+element.addEventListener("keydown", (event) => {
+  const form = event.target.closest(".cv-edit");
+  if (!form) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    edit(form.closest(".cv-exchange"), false);
+  } else if (event.key === "Enter" && !event.shiftKey && event.target.matches("textarea") && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
   }
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#cv-clear")) forget();
+});
+
+for (const change of ["online", "offline"]) window.addEventListener(change, tell);
 
 document.addEventListener("chapter:closed", () => {
   if (opener?.isConnected) opener.focus();
@@ -186,3 +322,4 @@ new MutationObserver(() => {
 
 watch("value", show);
 show();
+restore();

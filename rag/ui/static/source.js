@@ -6,7 +6,7 @@ const panel = element.querySelector("[data-panel]");
 const root = element.closest(".gradio-container") ?? document.body;
 const narrow = window.matchMedia("(max-width: 63.99em)");
 let shown = "";
-let closedBy = null;
+let walk = []; // what the answer cites, from which this was opened
 
 function passageIn(href) {
   const query = new URLSearchParams(href.slice(href.indexOf("?") + 1));
@@ -21,9 +21,10 @@ function address(href) {
   return url;
 }
 
-function request(href) {
+function request(href, citations) {
   const wanted = passageIn(href);
   if (!wanted) return;
+  if (citations) walk = citations;
   const url = address(href);
   if (url.href !== window.location.href) {
     if (panel.hidden) window.history.pushState({ chapter: true }, "", url);
@@ -40,8 +41,43 @@ function render() {
   panel.hidden = false;
   root.classList.add("cv-reading");
   cover();
+  place();
   aim();
 }
+
+// Which of the answer's citations this is: "2 of 3", with a way to its neighbours.
+function place() {
+  const group = panel.querySelector("[data-walk]");
+  const at = walk.indexOf(panel.querySelector("[data-copy-link]")?.dataset.copyLink);
+  if (!group || walk.length < 2 || at < 0) return;
+  group.hidden = false;
+  group.querySelector("[data-walk-said]").textContent = `Citation ${at + 1} of ${walk.length}`;
+  for (const button of group.querySelectorAll("[data-walk-step]")) {
+    const to = walk[at + Number(button.dataset.walkStep)];
+    if (to) button.dataset.to = to;
+    else button.setAttribute("aria-disabled", "true");
+  }
+}
+
+// The question box is the next place to be; over the chat the source makes way for it.
+function ask(button) {
+  const { about, aboutDocument, aboutLabel } = button.dataset;
+  const detail = about ? { passage: about, label: aboutLabel } : { document: aboutDocument };
+  document.dispatchEvent(new CustomEvent("chapter:about", { detail }));
+  if (narrow.matches) {
+    document.addEventListener("chapter:closed", () => document.querySelector("#cv-ask textarea")?.focus(), { once: true });
+    close();
+  } else document.querySelector("#cv-ask textarea")?.focus();
+}
+
+// What a search has come to is what would be asked about.
+document.addEventListener("chapter:at", (event) => {
+  const button = panel.querySelector("[data-about]");
+  if (!button || !event.detail) return;
+  button.dataset.about = event.detail.dataset.passage;
+  button.dataset.aboutLabel = event.detail.dataset.cite;
+  button.textContent = "Ask about this paragraph";
+});
 
 // Scroll to the cited passage inside the panel, and put the focus on it.
 function aim() {
@@ -90,12 +126,14 @@ function close() {
   }
 }
 
-document.addEventListener("chapter:open", (event) => request(event.detail));
+document.addEventListener("chapter:open", (event) => request(event.detail.href, event.detail.citations));
 
 panel.addEventListener("click", (event) => {
-  const target = event.target.closest("[data-close], [data-copy-link], a.cv-open");
+  const target = event.target.closest("[data-close], [data-copy-link], [data-about], [data-walk-step], a.cv-open");
   if (!target) return;
   if (target.matches("[data-close]")) close();
+  else if (target.matches("[data-about]")) ask(target);
+  else if (target.matches("[data-walk-step]")) target.dataset.to && request(target.dataset.to);
   else if (target.matches("[data-copy-link]")) {
     navigator.clipboard?.writeText(address(target.dataset.copyLink).href).then(() => {
       target.classList.add("cv-done");

@@ -124,8 +124,9 @@ def _aside(source: str, start: int, end: int) -> Block:
 
 def _block(source: str, start: int, end: int, gap: bool, likely: float | None) -> Block:
     line = source[start:end]
-    if likely is not None and (number := _PLACED.match(line)) and number.end() < len(line):
-        spans = spans_without_markup(source, start + number.end(), end)
+    if likely is not None and (number := _PLACED.match(line)):
+        words = number.end() if number.end() < len(line) else 0  # a number that was left without its paragraph
+        spans = spans_without_markup(source, start + words, end)
         mark = number[1] or number[2]
         return Block("paragraph", spans, join(source, spans), start, mark=mark, gap=gap, likely=likely)
     if heading := _HEADING.match(line):

@@ -198,6 +198,7 @@ class _Builder:
             else:
                 self._take(block)
             at += 1
+        self._set_bare_numbers_aside()
         self._report_lost_figures()
         return self.found
 
@@ -262,6 +263,12 @@ class _Builder:
             self.found.items.append(Item("row", self.section, [row.spans], row=cells))
         self.current = None
         return end
+
+    def _set_bare_numbers_aside(self) -> None:
+        for item in self.found.items:
+            if item.number and not re.search(r"[^\W\d_]", join(self.source, item.spans)):
+                item.kind = "boilerplate"
+                self.found.odd.append((f"para {item.number}", "the number stands without a paragraph"))
 
     def _report_lost_figures(self) -> None:
         for at, item in enumerate(self.found.items):

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.layout.page import PrintedPage, Rule, Word
 
@@ -22,7 +23,7 @@ BULLET = re.compile(rf"(?:[•■▪◼◾●○◦‣⁃∙·□▫➢➤►▶
 NUMBER = re.compile(r"(?:(\d{1,2}(?:\.\d{1,3})+)\.?|(\d{1,3})([.)]?))")
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(eq=False)
 class PrintedLine:
     """Words from left to right on one baseline of one page; ``notes`` are footnote marks among them, by position."""
 
@@ -30,36 +31,36 @@ class PrintedLine:
     page: int
     notes: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def left(self) -> float:
         """Left edge of the first word."""
         return self.words[0].left
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Right edge of the last word."""
         return max(word.right for word in self.words)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Top of the highest word."""
         return min(word.top for word in self.words)
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Bottom of the lowest word."""
         return max(word.bottom for word in self.words)
 
-    @property
+    @cached_property
     def _main(self) -> list[Word]:
         return [word for at, word in enumerate(self.words) if at not in self.notes] or self.words
 
-    @property
+    @cached_property
     def baseline(self) -> float:
         """Baseline of the words that are no footnote marks."""
         return self._main[-1].baseline
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Size of most of the letters."""
         sizes: dict[float, int] = {}
@@ -67,28 +68,39 @@ class PrintedLine:
             sizes[round(word.size, 1)] = sizes.get(round(word.size, 1), 0) + len(word.text)
         return max(sizes, key=lambda size: sizes[size])
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Tell whether every word with letters is bold."""
         lettered = [word for word in self._main if any(letter.isalpha() for letter in word.text)]
         return bool(lettered) and all(word.bold for word in lettered)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words with their spaces, footnote marks included."""
         return "".join(("" if word.glued or at == 0 else " ") + word.text for at, word in enumerate(self.words))
 
-    @property
+    @cached_property
+    def plain(self) -> str:
+        """The words with their spaces, without footnote marks."""
+        if not self.notes:
+            return self.text
+        return "".join(
+            ("" if word.glued or at == 0 else " ") + word.text
+            for at, word in enumerate(self.words)
+            if at not in self.notes
+        )
+
+    @cached_property
     def mark_words(self) -> int:
         """How many words at the start are the mark of a list or a paragraph: 0 or 1."""
         return int(len(self.words) > 1 and 0 not in self.notes and bool(_MARK.fullmatch(self.words[0].text)))
 
-    @property
+    @cached_property
     def bullet(self) -> bool:
         """Tell whether the line opens with a bullet."""
         return self.mark_words > 0 and bool(BULLET.fullmatch(self.words[0].text))
 
-    @property
+    @cached_property
     def text_left(self) -> float:
         """Left edge of the words after a bullet or number."""
         return self.words[self.mark_words].left

@@ -180,7 +180,7 @@ class Flow:
             paragraph.above = True
             return
         above = before.last
-        paragraph.after_end = bool(_ENDS.search(_words(above))) or before.kind == "row" or self._is_heading(before)
+        paragraph.after_end = bool(_ENDS.search(above.plain)) or before.kind == "row" or self._is_heading(before)
         if above.page != line.page:
             paragraph.above = paragraph.after_end
         else:
@@ -207,14 +207,14 @@ class Flow:
         return self._goes_over(last, line)
 
     def _next_column(self, last: Paragraph, line: PrintedLine) -> bool:
-        return line.left > last.last.left and not _CLOSES.search(_words(last.last))
+        return line.left > last.last.left and not _CLOSES.search(last.last.plain)
 
     def _goes_over(self, last: Paragraph, line: PrintedLine) -> bool:
         """Tell whether a paragraph goes on at the head of the next page."""
-        unfinished = not _ENDS.search(_words(last.last))
+        unfinished = not _ENDS.search(last.last.plain)
         if self._is_heading(last):
             return False
-        if unfinished and _words(line)[:1].islower():
+        if unfinished and line.plain[:1].islower():
             return True
         return self._aligned(last, line) and not self._had_room(last, line)
 
@@ -223,7 +223,7 @@ class Flow:
             return False
         if before.bold == line.bold or not (_LETTER.search(before.text) and _LETTER.search(line.text)):
             return True
-        if not _ENDS.search(_words(before)) and _words(line)[:1].islower():
+        if not _ENDS.search(before.plain) and line.plain[:1].islower():
             return True  # a stressed word in the middle of a sentence
         return line.words[0].bold if before.bold else before.words[-1].bold
 
@@ -237,12 +237,12 @@ class Flow:
 
     def _had_room(self, last: Paragraph, line: PrintedLine) -> bool:
         """Tell whether the line before ends although this line's first word had room on it: a break on purpose."""
-        words = _words(line)
+        words = line.plain
         if words[:1].islower():
             return False
         word = line.words[0]
         room = last.limit - last.last.right - (word.right - word.left)
-        return room > _ROOM * line.size * (1 if _CLOSES.search(_words(last.last)) else 3)
+        return room > _ROOM * line.size * (1 if _CLOSES.search(last.last.plain) else 3)
 
     def _may_be_inside(self, last: Paragraph, line: PrintedLine) -> bool:
         """Tell whether a line that begins with a number stands where the open paragraph would go on."""
@@ -265,7 +265,7 @@ class Flow:
     def _is_heading(self, paragraph: Paragraph) -> bool:
         if paragraph.kind != "paragraph" or paragraph.marked and not all(line.bold for line in paragraph.lines):
             return paragraph.kind == "heading"
-        words = " ".join(_words(line) for line in paragraph.lines)
+        words = " ".join(line.plain for line in paragraph.lines)
         large = paragraph.first.size > 1.12 * self.usual.size
         if not (large or all(line.bold for line in paragraph.lines)):
             return False
@@ -274,10 +274,3 @@ class Flow:
         if re.search(r"[.;,]$", words):
             return False
         return not _LABELLED.match(words) or large or not re.search(r"\d", words)
-
-
-def _words(line: PrintedLine) -> str:
-    """Return the line without its footnote marks."""
-    return "".join(
-        ("" if word.glued or at == 0 else " ") + word.text for at, word in enumerate(line.words) if at not in line.notes
-    )

@@ -33,6 +33,7 @@ _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = 600  # font weight
 _SHIFT, _GAP, _OVERLAP = 0.12, 0.6, 0.3  # of the font size: what parts two pieces of a word
+_TIGHT = re.compile(r"\d{1,3}[.)](?=[“‘\"'(]?[^\W\d_])")  # "15.There": the tab between them was too narrow to show
 _HEAVY = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 
@@ -243,6 +244,8 @@ class _Glyphs:
         else:
             changes = [at for at in range(start + 1, end) if self._changes(at)]
             pieces = list(pairwise([start, *changes, end]))
+        if number := _TIGHT.match(self.text, start, pieces[0][1]):
+            pieces[:1] = [(start, number.end()), (number.end(), pieces[0][1])]
         for number, (begin, stop) in enumerate(pieces):
             letters = self.text[begin:stop].translate(_LIGATURES).translate(_HYPHENS)
             soft = letters[-1] in _SOFT

@@ -20,8 +20,7 @@ __all__ = ["main", "parser"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status: 0 done, 1 below a threshold or failed, 2 bad use."""
     flags = parser().parse_args(arguments)
-    # A run that is told to end (a closed terminal, a stopped service) keeps its finished cases like Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _stop_like_ctrl_c()
     try:
         from eval.commands import COMMANDS
 
@@ -34,6 +33,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)  # noqa: T201
         return 130
+
+
+def _stop_like_ctrl_c() -> None:
+    """Let a run that is told to end keep its finished cases: a stopped service, a closed terminal, a killed job."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # shells start background jobs deaf to it
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup means it
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def parser() -> argparse.ArgumentParser:

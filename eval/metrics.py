@@ -8,6 +8,7 @@ from typing import Any
 
 from eval.intervals import bootstrap
 from eval.measures import MEASURES, Measure, retrieval_measures
+from eval.measures.calibration import reliability
 from eval.measures.supported import accurate, supported
 from eval.outcome import Outcome
 
@@ -33,6 +34,7 @@ def metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
             }
             for stage in stages_of(outcomes)
         },
+        "reliability": reliability(outcomes),
         "by_kind": by_group(outcomes, lambda outcome: outcome.case.kind),
         "by_document": by_group(outcomes, document_of),
         "by_case": case_rows(outcomes),

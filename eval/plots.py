@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
-__all__ = ["bars", "dots"]
+__all__ = ["bars", "diagonal", "dots"]
 
 WIDTH, LABEL, ROW = 720, 220, 26
 
@@ -47,6 +47,28 @@ def bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> str:
         parts.append(_text(left + wide + 6, y + 13, f"{amount:g}{unit}", "start"))
     said = ", ".join(f"{name} {amount:g}{unit}" for name, amount in rows)
     return _svg(title, said, height, parts)
+
+
+def diagonal(title: str, points: Sequence[tuple[float, float, int]]) -> str:
+    """Return (said, found, cases) as circles, larger for more cases, against the line on which both are equal."""
+    side, left, top = 300, 60, 10
+    most = max((cases for *_, cases in points), default=1)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + x * side, top + (1 - y) * side
+
+    parts = []
+    for tick in (0, 0.25, 0.5, 0.75, 1):
+        (x, low), (_, high) = place(tick, 0), place(tick, 1)
+        parts += [_line(x, low, x, high, "grid"), _text(x, low + 18, f"{tick:g}", "middle")]
+        (near, y), (far, _) = place(0, tick), place(1, tick)
+        parts += [_line(near, y, far, y, "grid"), _text(near - 6, y + 4, f"{tick:g}", "end")]
+    parts.append(_line(*place(0, 0), *place(1, 1), "even"))
+    for said, found, cases in points:
+        x, y = place(said, found)
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{3 + 9 * (cases / most) ** 0.5:.1f}"/>')
+    text = ", ".join(f"said {said:.2f}, found {found:.2f} ({cases} cases)" for said, found, cases in points)
+    return _svg(title, text, side + 40, parts)
 
 
 def _svg(title: str, said: str, height: int, parts: Sequence[str]) -> str:

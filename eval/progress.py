@@ -12,7 +12,7 @@ __all__ = ["Progress", "lasting"]
 EVERY_S = 30.0
 """Seconds between two lines in a log."""
 FIRST_S = 5.0
-"""Seconds until the first: long enough that the time left is no guess."""
+"""Seconds until the first line."""
 
 
 class Progress:
@@ -22,9 +22,9 @@ class Progress:
         from tqdm import tqdm
 
         self._out = out or sys.stderr
-        self._total, self._before, self._done, self._unit = total, done, done, unit
-        self._began = self._now()
-        self._next = self._began + FIRST_S
+        self._total, self._done, self._unit = total, done, unit
+        self._first: tuple[float, int] | None = None
+        self._next = self._now() + FIRST_S
         # A terminal gets tqdm's bar; in a log a bar would be one endless line.
         self._bar = tqdm(total=total, initial=done, unit=unit, file=self._out) if self._out.isatty() else None
 
@@ -44,13 +44,16 @@ class Progress:
         self._done += 1
         if self._bar is not None:
             self._bar.update()
-        elif self._now() >= self._next and self._done < self._total:
-            self._next = self._now() + EVERY_S
-            print(self.line(), file=self._out, flush=True)
+            return
+        now = self._now()
+        if self._first is None:
+            self._first = now, self._done  # models load at the first: it says nothing about the speed
+        elif now >= self._next and self._done < self._total:
+            self._next = now + EVERY_S
+            each = (now - self._first[0]) / (self._done - self._first[1])
+            print(self._line(each), file=self._out, flush=True)
 
-    def line(self) -> str:
-        """Return how far it is, and the time left at the mean speed so far."""
-        each = (self._now() - self._began) / max(1, self._done - self._before)
+    def _line(self, each: float) -> str:
         left = lasting(each * (self._total - self._done))
         return f"{self._done} of {self._total} {self._unit}s, {each:.1f} s each, about {left} left"
 

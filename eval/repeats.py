@@ -9,7 +9,7 @@ from typing import Any
 from eval.measures import by_key
 from eval.tables import table
 
-__all__ = ["SHOWN", "repeated", "repeats_line", "repeats_table"]
+__all__ = ["SHOWN", "repeated", "repeats_line", "repeats_rows", "repeats_table"]
 
 SHOWN = ("supported", "accuracy", "citation_precision", "abstention_balanced", "total_median", "total_p95")
 """The measures whose variance is shown."""
@@ -33,13 +33,24 @@ def repeated(runs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     return {"runs": len(runs), "measures": measures, "changed": sum(len(found) > 1 for found in verdicts.values())}
 
 
-def repeats_table(repeats: Mapping[str, Any]) -> str:
-    """Return a row a measure with its mean, standard deviation and range."""
-    rows = [
-        [by_key(key).label, *(f"{value:.3f}" for value in (found["mean"], found["deviation"], *_ends(found["values"])))]
-        for key, found in repeats["measures"].items()
+def repeats_rows(repeats: Mapping[str, Any]) -> list[list[str]]:
+    """Return a header and a row a measure with its mean, standard deviation and range."""
+    return [
+        [f"{repeats['runs']} repeats", "Mean", "Standard deviation", "Least", "Greatest"],
+        *(
+            [
+                by_key(key).label,
+                *(f"{value:.3f}" for value in (found["mean"], found["deviation"], *_ends(found["values"]))),
+            ]
+            for key, found in repeats["measures"].items()
+        ),
     ]
-    return table([f"{repeats['runs']} repeats", "Mean", "Standard deviation", "Least", "Greatest"], rows)
+
+
+def repeats_table(repeats: Mapping[str, Any]) -> str:
+    """Return what repeats show as a table of text."""
+    header, *rows = repeats_rows(repeats)
+    return table(header, rows)
 
 
 def repeats_line(repeats: Mapping[str, Any]) -> str:

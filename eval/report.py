@@ -8,7 +8,8 @@ from typing import Any
 
 from eval.measures import MEASURES
 from eval.outcome import Outcome
-from eval.plots import bars, dots
+from eval.plots import bars, diagonal, dots
+from eval.repeats import repeats_rows
 from eval.tables import number
 
 __all__ = ["page"]
@@ -23,11 +24,14 @@ table { border-collapse: collapse; margin: 1rem 0; } caption { text-align: left;
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: right; }
 th:first-child, td:first-child { text-align: left; } .scroll { overflow-x: auto; }
 svg { width: 100%; height: auto; margin: .5rem 0; } svg text { font-size: 13px; fill: currentColor; }
+svg .even { stroke: var(--line); stroke-width: 1.5; stroke-dasharray: 6 4; }
 svg .grid { stroke: var(--line); stroke-width: .5; } svg .range { stroke: var(--mark); stroke-width: 3; }
 svg circle, svg rect { fill: var(--mark); } details { border-bottom: 1px solid var(--line); padding: .4rem 0; }
 summary { cursor: pointer; }
 blockquote { margin: .3rem 0 .3rem 1rem; padding-left: .6rem; border-left: 3px solid var(--mark); }
-.big { font-size: 2rem; font-weight: 700; } dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1rem; }
+.big { font-size: 2rem; font-weight: 700; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: 0 1rem; }
+dd, summary, p, blockquote { overflow-wrap: anywhere; }
 """
 
 
@@ -53,12 +57,14 @@ def page(
         "<h2>By document</h2>",
         _groups(metrics["by_document"], "Document"),
         *_retrieval(metrics["retrieval"]),
+        *_reliability(metrics["reliability"]),
         "<h2>Time</h2>",
         bars("Seconds to the whole answer", _times(metrics["by_case"])),
+        *_repeats(run.get("repeats")),
         f"<h2>Cases without a supported answer ({len(failed)})</h2>",
         *map(_failure, failed),
         "<h2>What it was run with</h2>",
-        _record(run),
+        _record({key: value for key, value in run.items() if key != "repeats"}),
     ]
     title = f"Chapter &amp; Verse: {escape(name)}"
     return (
@@ -96,6 +102,37 @@ def _retrieval(stages: Mapping[str, Mapping[str, Any]]) -> list[str]:
         dots("Recall at 10 by stage", [(stage, found["recall@10"]) for stage, found in stages.items()]),
         _table("Retrieval by stage", ["Stage", *labels], rows),
     ]
+
+
+def _reliability(bins: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return whether the answerer's probability that its evidence answers means what it says."""
+    if not bins:
+        return []
+    rows = [
+        [
+            f"{one['low']:.1f} to {one['high']:.1f}",
+            str(one["cases"]),
+            f"{one['confidence']:.2f}",
+            f"{one['answerable']:.2f}",
+        ]
+        for one in bins
+    ]
+    points = [(one["confidence"], one["answerable"], one["cases"]) for one in bins]
+    return [
+        "<h2>Reliability</h2>",
+        "<p>How sure the answerer was that its evidence states the answer (across), and in how many of these cases the "
+        "documents do say (up). On the dashed line both are equal. Larger circles stand for more cases.</p>",
+        diagonal("Reliability", points),
+        _table("Reliability by bin", ["Sure", "Cases", "Mean", "Can be answered"], rows),
+    ]
+
+
+def _repeats(repeats: Mapping[str, Any] | None) -> list[str]:
+    if not repeats:
+        return []
+    header, *rows = repeats_rows(repeats)
+    said = f"<p>{repeats['changed']} cases were not judged alike every time.</p>"
+    return ["<h2>Repeats</h2>", _table(f"The same cases {repeats['runs']} times", header, rows), said]
 
 
 def _times(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, float]]:

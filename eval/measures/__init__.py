@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from eval.measures import abstention, citations, concision, grounding, quotes, supported, timing, voices
+from eval.measures import abstention, calibration, citations, concision, grounding, quotes, supported, timing, voices
 from eval.measures.retrieval import retrieval_measures
 from eval.measures.statistic import Measure
 
@@ -21,6 +21,8 @@ MEASURES: tuple[Measure, ...] = (
     abstention.RECALL,
     abstention.FALSE,
     abstention.BALANCED,
+    calibration.AUROC,
+    calibration.ERROR,
     grounding.GROUNDED,
     concision.MEDIAN,
     concision.P95,

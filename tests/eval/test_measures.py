@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from eval.cases import Case
+from eval.intervals import bootstrap
 from eval.measures import MEASURES, by_key, retrieval_measures
+from eval.measures.calibration import confidence, reliability
 from eval.measures.claims import borne_out_by, claims
 from eval.measures.grounding import sentences, unsupported
 from eval.measures.quotes import exact, overlap
@@ -125,6 +127,33 @@ def test_abstention() -> None:
     assert value("false_abstention", *ALL) == pytest.approx(1 / 7)  # SILENT
     assert value("abstention_balanced", *ALL) == pytest.approx((1 / 2 + 5 / 7) / 2)  # BROKEN answers nothing
     assert np.isnan(value("abstention_balanced", RIGHT))  # no unanswerable case, no balance
+
+
+def sure(probability: float | None, answerable: bool, abstained: bool = False) -> Outcome:
+    made = prediction("x", abstained=abstained, receipt={} if probability is None else {"answerable": probability})
+    return outcome(made, answerable=answerable) if not answerable else outcome(made)
+
+
+def test_calibration_by_hand() -> None:
+    can, cannot = [sure(0.9, True), sure(0.5, True), sure(0.05, True)], [sure(0.5, False), sure(0.01, False)]
+    # Pairs: 0.9 beats both, 0.5 ties one and beats one, 0.05 beats one: (2 + 1.5 + 1) / 6.
+    assert value("answerable_auroc", *can, *cannot, BROKEN) == pytest.approx(4.5 / 6)
+    # Bins [0, 0.1): 0.05 true, 0.01 false: |1 - 0.06|; [0.5, 0.6): 0.5 true, 0.5 false: 0; [0.9, 1]: |1 - 0.9|.
+    assert value("calibration_error", *can, *cannot, BROKEN) == pytest.approx((0.94 + 0 + 0.1) / 5)
+    bins = reliability([*can, *cannot, BROKEN])
+    assert [(one["low"], one["cases"], one["answerable"]) for one in bins] == [(0, 2, 0.5), (0.5, 2, 0.5), (0.9, 1, 1)]
+    assert bins[0]["confidence"] == pytest.approx(0.03)
+    assert reliability([sure(1.0, True)])[0]["high"] == 1
+
+
+def test_what_code_decides_is_certain_and_no_probability_is_no_calibration() -> None:
+    assert [confidence(one) for one in (sure(None, True), sure(None, True, abstained=True), BROKEN)] == [1, 0, None]
+    decided = [sure(None, True), sure(None, False, abstained=True)]
+    assert by_key("answerable_auroc").statistic.applies(decided) == 0
+    assert reliability(decided) == []
+    assert value("answerable_auroc", *decided, sure(0.5, True)) == 1
+    assert by_key("answerable_auroc").statistic.applies([sure(0.5, True)]) == 0, "nothing to tell apart"
+    assert bootstrap(by_key("answerable_auroc").statistic, [*decided, sure(0.5, True)]).value == 1
 
 
 def test_concision_and_time() -> None:

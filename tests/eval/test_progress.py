@@ -26,8 +26,19 @@ def test_a_log_gets_a_line_now_and_then() -> None:
             shown.step()
     lines = out.getvalue().splitlines()
     assert len(lines) == 1 + int((60 - FIRST_S) // EVERY_S)
-    # Five of ninety left to do were done in five seconds: what was there before says nothing about the speed.
+    # Neither what was there before nor the first, at which models load, says anything about the speed.
     assert lines[0] == "15 of 100 cases, 1.0 s each, about 85 s left"
+
+
+def test_loading_is_not_taken_for_the_speed() -> None:
+    out = io.StringIO()
+    with Clocked(10, out=out) as shown:
+        shown.clock += 60
+        shown.step()
+        assert out.getvalue() == ""
+        shown.clock += 2
+        shown.step()
+    assert out.getvalue() == "2 of 10 cases, 2.0 s each, about 16 s left\n"
 
 
 def test_a_short_run_is_silent_and_the_last_case_needs_no_line() -> None:

@@ -12,6 +12,7 @@ from eval.junit import junit
 from eval.metrics import metrics
 from eval.outcome import Outcome, judge
 from eval.plots import bars
+from eval.repeats import repeated
 from eval.report import page
 from eval.tables import number, table
 from tests.eval.paper import cited, corpus, line, prediction, unanswerable
@@ -65,6 +66,18 @@ def test_every_plot_has_a_text_for_those_who_do_not_see_it(outcomes: list[Outcom
     text = page({"run": {}, **metrics(outcomes)}, outcomes)
     assert text.count("<svg ") == text.count('role="img" aria-label="')
     assert 'aria-label="Amounts: x 2, y 1"' in bars("Amounts", [("x", 2), ("y", 1)])
+
+
+def test_reliability_and_repeats_are_shown_where_there_are_any(outcomes: list[Outcome]) -> None:
+    plain = page({"run": {}, **metrics(outcomes)}, outcomes)
+    assert "Reliability" not in plain
+    assert "Repeats" not in plain
+    found = metrics(outcomes)
+    bins = [{"low": 0.4, "high": 0.5, "cases": 7, "confidence": 0.45, "answerable": 0.25}]
+    text = page({"run": {"repeats": repeated([found, found])}, **found, "reliability": bins}, outcomes)
+    assert 'aria-label="Reliability: said 0.45, found 0.25 (7 cases)"' in text
+    assert "The same cases 2 times" in text
+    assert "<dt>repeats</dt>" not in text
 
 
 def test_junit_counts_failures_and_holds_why(outcomes: list[Outcome]) -> None:

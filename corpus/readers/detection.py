@@ -40,6 +40,8 @@ _FOREIGN: tuple[tuple[bytes, str], ...] = (
     (b"Rar!", "a RAR archive. Unpack it and add the documents in it"),
     (b"MZ", "a Windows program. Do not open it; remove it"),
     (b"\x7fELF", "a program. Do not open it; remove it"),
+    (b"From: <Saved by", "a web archive (.mht). Save the page as “web page, HTML only”, or print it to PDF"),
+    (b"MIME-Version:", "a web archive (.mht). Save the page as “web page, HTML only”, or print it to PDF"),
     (b"%!PS", "a PostScript file. Save it as PDF"),
 )
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of Office 97–2003, and of encrypted newer files

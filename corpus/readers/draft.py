@@ -49,6 +49,13 @@ class Draft:
         else:
             self._add("bullet", f"{_INDENT * level}- {mark} ", text)
 
+    def more(self, text: str) -> None:
+        """Go on with the block before: a further paragraph of a list item."""
+        lines = [" ".join(line.split()) for line in self._clean(text).split("\n")]
+        words = "\n".join(line for line in lines if line)
+        if words and self._blocks:
+            self._blocks[-1] += f"\n{words}"
+
     def row(self, cells: list[str]) -> None:
         """Add a table row; a row goes on the table of the row before it."""
         flat = [" ".join(self._clean(cell).split()) for cell in cells]

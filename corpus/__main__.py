@@ -1,4 +1,4 @@
-"""``python -m corpus list | show ID | check FILE...``: what the parser makes of the documents."""
+"""``python -m corpus list | show ID | check FILE... | add FILE...``: what the parser makes of the documents."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from corpus.errors import ChapterVerseError, UsageError
-from corpus.load import load
+from corpus.load import default_directory, load
 from corpus.types import Corpus, Document, Passage, Voice
 
 __all__ = ["main"]
@@ -57,6 +57,10 @@ def _parser() -> argparse.ArgumentParser:
     check = commands.add_parser("check", parents=[shared], help="read files and say what is odd about them")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     check.set_defaults(run=_check)
+    add = commands.add_parser("add", parents=[shared, folder], help="copy files into the folder of documents")
+    add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument("--replace", action="store_true", help="put a file in the place of one with the same name")
+    add.set_defaults(run=_add)
     return parser
 
 
@@ -193,6 +197,29 @@ def _check(options: argparse.Namespace) -> int:
             print(f"corpus: {facts['error']}", file=sys.stderr)
         else:
             print(summary(facts))
+    return 1 if refused else 0
+
+
+# add
+
+
+def _add(options: argparse.Namespace) -> int:
+    from corpus.add import add
+    from corpus.check import summary
+
+    added = refused = 0
+    for facts in add(options.files, options.documents or default_directory(), replace=options.replace):
+        refused += "error" in facts
+        added += "added" in facts
+        if options.json:
+            _print_json(facts)
+        elif "error" in facts:
+            print(f"corpus: {facts['error']}", file=sys.stderr)
+        else:
+            print(f"{summary(facts)}\n  added: {facts['added']}")
+    if added and not options.json:
+        catalogue = (options.documents or default_directory()) / "catalogue.toml"
+        print(f"Look over what was read of each in {catalogue}, then run: python -m index build (make run does it too)")
     return 1 if refused else 0
 
 

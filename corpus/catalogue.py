@@ -30,7 +30,11 @@ class SectionEntry(BaseModel):
 
 
 class CatalogueEntry(BaseModel):
-    """One document. ``speaker`` is whose words the paper is in; dates are ISO, as precise as known."""
+    """One document. ``speaker`` is whose words the paper is in; dates are ISO, as precise as known.
+
+    ``checked`` is false for an entry that was read from the text and that nobody has looked over: the paper then counts
+    as not catalogued, so that a guess is no attribution.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,6 +50,7 @@ class CatalogueEntry(BaseModel):
     period: str | None = None
     licence: str | None = None
     note: str | None = None
+    checked: bool = True
     section: tuple[SectionEntry, ...] = ()
 
 

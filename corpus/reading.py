@@ -52,7 +52,9 @@ def read_document(file: Path, entry: CatalogueEntry | None = None) -> Reading:
     odd = [*source.anomalies, *structure.odd]
     if entry is None:
         odd.insert(0, (file.name, "not catalogued: what it is was told from its text alone"))
-    elif entry.note:
+    elif not entry.checked:
+        odd.insert(0, (file.name, "its entry in the catalogue was read from its text and nobody has checked it yet"))
+    if entry is not None and entry.note:
         odd.append((file.name, entry.note))
     anomalies = tuple(Anomaly(document.id, where, what) for where, what in odd)
     return Reading(document, passages, anomalies, tuple(structure.numbers), len(source.pages) or None)
@@ -75,7 +77,7 @@ def _document(file: Path, digest: str, text: str, structure: Structure, entry: C
             numbering=numbering,
             source=file.name,
             sha256=digest,
-            catalogued=True,
+            catalogued=entry.checked,
             note=entry.note,
             text=text,
         )

@@ -58,7 +58,7 @@ def _build(options: argparse.Namespace) -> int:
     from corpus import load
     from index.building import build
 
-    corpus = load(options.documents)
+    corpus = load(options.documents, progress=True)
     for refused in corpus.refused:
         print(f"Left out: {refused.where}: {refused.what}", file=sys.stderr)
     directory = _directory(options)

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
 def _check(commands: _Commands) -> None:
     command = commands.add_parser("check", help="prove case files against the documents")
     command.add_argument("files", nargs="*", type=Path, help="case files or folders; none: the suite's own")
+    command.add_argument("--quotas", action="store_true", help="hold the suite against what it must have enough of")
     _corpus(command)
 
 

@@ -61,7 +61,7 @@ def number(found: Mapping[str, Any] | None, unit: str, interval: bool = False) -
     text = f"{found['value']:.{digits}f}"
     if interval and found["low"] is not None:
         text += f" [{found['low']:.{digits}f}, {found['high']:.{digits}f}]"
-    return text
+    return f"{text} s" if unit == "seconds" else text
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

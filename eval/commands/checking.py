@@ -9,6 +9,7 @@ from corpus.errors import UsageError
 from eval.cases import CaseError, case_files
 from eval.commands.speech import progress, say
 from eval.commands.suite import suite_of
+from eval.validate import Suite
 
 __all__ = ["cases", "check"]
 
@@ -26,7 +27,16 @@ def check(flags: argparse.Namespace) -> int:
     say(f"{len(gold)} gold passages, at most {max(gold.values(), default=0)} cases on one.")
     say(f"{len(shares)} of {answerable} answerable questions share a run of four words with their passage{named}.")
     say(", ".join(f"{kind} {number}" for kind, number in kinds.most_common()))
-    return 0
+    return _quotas(suite) if flags.quotas else 0
+
+
+def _quotas(suite: Suite) -> int:
+    """Print every quota; 1 where one is not held."""
+    from eval.quotas import quotas, quotas_table
+
+    found = list(quotas(suite))
+    say(f"\n{quotas_table(found)}")
+    return 0 if all(one.held for one in found) else 1
 
 
 def cases(flags: argparse.Namespace) -> int:

@@ -25,6 +25,7 @@ OPEN = (
     ("GET", re.compile(r"/(?:assets|static|svelte|chapter)/[\w./@-]+")),
     ("GET", re.compile(r"/gradio_api/(?:queue/data|startup-events|app_id|theme\.css|info|heartbeat/\w+)/?")),
     ("POST", re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")),
+    ("GET", re.compile(r"/(?:topic(?:\.(?:docx|csv|md))?|documents|score|accessibility)")),
 )
 # Gradio's file server and proxy answer 403 themselves when they refuse; so does the door.
 FILES = re.compile(r"/(?:gradio_api/)?(?:file[=/]|proxy=)")
@@ -52,6 +53,12 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
     "cross-origin-resource-policy": "same-origin",
+}
+# The pages beside the chat are our own: no script or style stands in them, so none needs to be allowed there.
+PLAIN = OPEN[-1][1]
+PLAIN_HEADERS = {
+    **HEADERS,
+    "content-security-policy": POLICY.replace(" 'unsafe-inline'", "").replace(" 'unsafe-eval'", ""),
 }
 SOCIAL = re.compile(rb'\s*<meta\s+(?:property="og:|name="twitter:)[^>]*>')
 
@@ -86,7 +93,8 @@ class Door:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(HEADERS)
+                plain = PLAIN.fullmatch(scope["path"])
+                MutableHeaders(scope=message).update(PLAIN_HEADERS if plain else HEADERS)
             await send(message)
 
         await self._app(scope, _Bounded(receive), with_headers)

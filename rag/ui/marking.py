@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Passage
@@ -45,15 +45,17 @@ def pieces(text: str, marks: Iterable[Range], start: int = 0, end: int | None = 
     return tuple(found)
 
 
-def excerpt(passage: Passage, marks: Sequence[Range]) -> tuple[Piece, ...]:
+def excerpt(passage: Passage, marks: Sequence[Range], only: Collection[int] | None = None) -> tuple[Piece, ...]:
     """Shorten a long passage to its marked sentences with a neighbour on each side.
 
     Whole sentences only, in order, with an ellipsis where words are left out. Without marks, the
-    passage's first sentences.
+    passage's first sentences. ``only`` names the sentences that may be shown at all, one speaker's for
+    example; none: every one.
     """
-    if passage.tokens == 0 or len(passage.text.split()) <= SHORT or not passage.voices:
-        return pieces(passage.text, marks)
     sentences = [(voiced.start, voiced.end) for voiced in passage.voices]
+    whole = only is None or len(only) == len(sentences)
+    if not sentences or (whole and (passage.tokens == 0 or len(passage.text.split()) <= SHORT)):
+        return pieces(passage.text, marks)
     held = [
         number
         for number, (low, high) in enumerate(sentences)
@@ -68,7 +70,9 @@ def excerpt(passage: Passage, marks: Sequence[Range]) -> tuple[Piece, ...]:
             if shown and words > SHORT:
                 break
             shown.append(number)
-    shown = [number for number in shown if 0 <= number < len(sentences)]
+    shown = [n for n in shown if 0 <= n < len(sentences) and (only is None or n in only)]
+    if not shown:
+        return ()
     return tuple(_with_gaps(passage.text, sentences, shown, marks))
 
 

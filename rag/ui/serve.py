@@ -10,7 +10,7 @@ import threading
 import webbrowser
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 import gradio as gr
 import uvicorn
@@ -21,6 +21,7 @@ from rag.settings import Settings
 from rag.ui.blocks import build
 from rag.ui.conversation import AnswersQuestions
 from rag.ui.door import LOOPBACK, Door
+from rag.ui.views import Holds, Shelf, routes
 
 __all__ = ["serve", "web"]
 
@@ -28,7 +29,15 @@ HERE = Path(__file__).parent
 DRAIN = 8  # seconds that answers in flight may take to end when the server is told to stop
 
 
-def web(chapter: AnswersQuestions, settings: Settings) -> Door:
+class Serves(AnswersQuestions, Holds, Protocol):
+    """A chapter, or a stand-in, that both the chat and the pages beside it can read."""
+
+    @property
+    def index(self) -> Shelf:
+        """The papers, with what is asked of them."""
+
+
+def web(chapter: Serves, settings: Settings) -> Door:
     """Build the web application over ``chapter``.
 
     Every option that Gradio leaves open or reads from the environment is settled here, by name.
@@ -36,6 +45,7 @@ def web(chapter: AnswersQuestions, settings: Settings) -> Door:
     # Without documentation pages: there is no interface for programs here.
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/chapter", StaticFiles(directory=HERE / "static"), name="chapter")
+    app.router.routes.extend(routes(chapter, settings))
     page = build(chapter, settings)
     page.state_session_capacity = 500  # conversations kept in memory; Gradio's default is 10,000
     gr.mount_gradio_app(
@@ -62,7 +72,7 @@ def web(chapter: AnswersQuestions, settings: Settings) -> Door:
     return Door(app, hosts, head=HERE / "templates" / "head.html")
 
 
-def serve(chapter: AnswersQuestions, settings: Settings, listener: socket.socket, *, show: bool = False) -> None:
+def serve(chapter: Serves, settings: Settings, listener: socket.socket, *, show: bool = False) -> None:
     """Serve until told to stop; a request to stop lets answers in flight end first. ``show`` opens a browser."""
     config = uvicorn.Config(
         web(chapter, settings),

@@ -182,6 +182,7 @@ class _Builder:
         self.current: Item | None = None  # the numbered paragraph or bullet that still grows
         self.lead: str | None = None
         self.bold_name = False
+        self.contents = False
 
     def build(self) -> Structure:
         imprint = False
@@ -192,7 +193,7 @@ class _Builder:
             imprint = imprint or (at > last_number and opens_imprint(plain(block.text)))
             if imprint:
                 self._single("boilerplate", block)
-            elif block.kind == "row":
+            elif block.kind == "row" and not self.contents:
                 at = self._table(at)
                 continue
             else:
@@ -208,6 +209,9 @@ class _Builder:
             self.section, self.current, self.lead = text, None, None
             self.found.title = self.found.title or text
             self.found.items.append(Item("heading", self.section, [block.spans]))
+            self.contents = text.casefold() == "contents"
+        elif self.contents and not block.mark:
+            self._single("boilerplate", block)
         elif block.kind in ("footnote", "furniture") or (is_boilerplate(text) and not block.mark):
             self.found.items.append(Item("boilerplate", self.section, [block.spans]))
         elif block.mark and not block.mark.endswith(")"):

@@ -51,7 +51,8 @@ def _boxes(page: PrintedPage, lines: list[PrintedLine]) -> list[Row]:
     for line in lines:
         around = _around(line, flat, upright)
         if around is not None:
-            cells[around].append(line)
+            known = (other for other in cells if all(abs(a - b) <= _NEAR for a, b in zip(other, around, strict=True)))
+            cells[next(known, around)].append(line)
     rows: list[list[tuple[tuple[int, int, int, int], list[PrintedLine]]]] = []
     for edges, held in sorted(cells.items(), key=lambda item: (item[0][1], item[0][0])):
         if rows and abs(rows[-1][0][0][1] - edges[1]) <= _NEAR and all(edges[0] > e[0] + _NEAR for e, _ in rows[-1]):

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from corpus.layout.grid import Row
+from corpus.boilerplate import is_boilerplate
+from corpus.layout.grid import Cell, Row
 from corpus.layout.lines import NUMBER, PrintedLine
 
 __all__ = ["Flow", "Measure", "Paragraph", "measure"]
@@ -22,7 +23,7 @@ ParagraphKind = Literal["paragraph", "bullet", "heading", "row", "note", "furnit
 _SPACE = 1.28  # of the usual line distance: more is a blank between two paragraphs
 _RESIZED = 1.07
 _ALIGNED = 3.0  # points: edges nearer than this are one
-_ROOM = 0.8  # of the font size: what must be left beside a word for it to have had room
+_ROOM = 0.12  # of the text's width: what must be left beside a word for it to have had room, twice in mid-sentence
 _HEADING_WORDS = 35
 _FULL = 5  # words of a line that can tell how wide the text runs
 _ENDS = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
@@ -114,6 +115,8 @@ class Flow:
         for row in rows:
             if len(row.cells) == 1:
                 cell = row.cells[0]
+                if row.boxed and self._rest_of_cell(cell):
+                    continue
                 for number, line in enumerate(cell.lines):
                     limit = cell.limit if row.boxed else max(self.usual.right, cell.limit)
                     self._line(line, limit, row.boxed, row.boxed and number == 0)
@@ -124,9 +127,11 @@ class Flow:
     def end(self) -> list[Paragraph]:
         """Return all paragraphs, asides behind the paragraph that they interrupt."""
         self._release()
-        for paragraph in self.paragraphs:
-            if paragraph.kind == "paragraph" and self._is_heading(paragraph):
+        body = False  # a line at the very end heads nothing: it is a signature
+        for paragraph in reversed(self.paragraphs):
+            if paragraph.kind == "paragraph" and body and self._is_heading(paragraph):
                 paragraph.kind = "heading"
+            body = body or (paragraph.kind in ("paragraph", "bullet", "row") and not self._is_heading(paragraph))
         return self.paragraphs
 
     def _release(self) -> None:
@@ -134,26 +139,47 @@ class Flow:
         self.waiting = []
 
     def _row(self, row: Row) -> None:
-        self._release()
-        self.open = None
         lines = [line for cell in row.cells for line in cell.lines]
         cells = [cell.lines for cell in row.cells]
+        last = self.paragraphs[-1] if self.paragraphs else None
+        if last is not None and last.last.page < lines[0].page and _row_goes_on(last, cells):
+            last.lines += lines
+            last.cells = [[*before, *after] for before, after in zip(last.cells, cells, strict=True)]
+            return
+        self._release()
+        self.open = None
         self.paragraphs.append(Paragraph("row", lines, row.cells[-1].limit, cells=cells, boxed=row.boxed))
+
+    def _rest_of_cell(self, cell: Cell) -> bool:
+        """Take what a page's head holds of the last row's cell, when the page broke only that one."""
+        last = self.paragraphs[-1] if self.paragraphs else None
+        if last is None or last.kind != "row" or last.last.page >= cell.lines[0].page:
+            return False
+        for held in last.cells:
+            unfinished = not _ENDS.search(held[-1].plain) or cell.lines[0].plain[:1].islower()
+            if unfinished and abs(held[0].left - cell.lines[0].left) <= _ALIGNED:
+                held += cell.lines
+                last.lines += cell.lines
+                return True
+        return False
 
     def _line(self, line: PrintedLine, limit: float, boxed: bool, edge: bool) -> None:
         """Add a line to the open paragraph or begin another; ``edge`` tells of a rule right above it."""
         last = self.open
-        if boxed != (last.boxed if last else False) and (edge or not boxed):
+        turned = last is not None and last.last.page != line.page
+        edge = edge and not turned  # a page that breaks a box draws a rule in the middle of its text
+        if not turned and boxed != (last.boxed if last else False) and (edge or not boxed):
             last = self.open = None  # no paragraph runs through the border of a box
         number = self._number(line)
         if last is not None and not edge and not line.bullet and not number and self._goes_on(last, line):
             last.lines.append(line)
             last.limit = max(last.limit, limit) if last.boxed == boxed else last.limit
             return
-        paragraph = Paragraph("bullet" if line.bullet else "paragraph", [line], limit, boxed=boxed, marked=number)
+        listed = line.bullet or (not number and last is not None and self._is_sub_item(last, line))
+        paragraph = Paragraph("bullet" if listed else "paragraph", [line], limit, boxed=boxed, marked=number)
         self._look_above(paragraph)
         paragraph.apart = not number or edge or last is None or not self._may_be_inside(last, line)
-        if line.bullet:
+        if listed:
             paragraph.level = self._level(line.left)
         elif number or (self.bullets and line.left <= self.bullets[0] + _ALIGNED):
             self.bullets = []
@@ -242,7 +268,8 @@ class Flow:
             return False
         word = line.words[0]
         room = last.limit - last.last.right - (word.right - word.left)
-        return room > _ROOM * line.size * (1 if _CLOSES.search(last.last.plain) else 3)
+        width = last.limit - line.left
+        return room > width * (_ROOM if _CLOSES.search(last.last.plain) else 2 * _ROOM)
 
     def _may_be_inside(self, last: Paragraph, line: PrintedLine) -> bool:
         """Tell whether a line that begins with a number stands where the open paragraph would go on."""
@@ -253,6 +280,14 @@ class Flow:
             return False
         indent = last.indent if last.indent is not None else last.first.left
         return abs(line.left - indent) <= _ALIGNED
+
+    def _is_sub_item(self, last: Paragraph, line: PrintedLine) -> bool:
+        """Tell whether a line under a bullet's text is set in further: an item whose own mark the file has lost."""
+        if last.kind != "bullet" or last.last.page != line.page:
+            return False
+        if not last.first.mark_words:
+            return abs(line.left - last.first.left) <= _ALIGNED
+        return last.indent is not None and line.left > last.indent + 2 * _ALIGNED
 
     def _level(self, left: float) -> int:
         last = self.open
@@ -273,4 +308,14 @@ class Flow:
             return False
         if re.search(r"[.;,]$", words):
             return False
-        return not _LABELLED.match(words) or large or not re.search(r"\d", words)
+        return not is_boilerplate(words) and not (_LABELLED.match(words) and re.search(r"\d", words))
+
+
+def _row_goes_on(row: Paragraph, cells: list[list[PrintedLine]]) -> bool:
+    """Tell whether a page has broken a table's row: the same columns, and a sentence that goes on in one of them."""
+    if row.kind != "row" or len(row.cells) != len(cells):
+        return False
+    aligned = all(abs(a[0].left - b[0].left) <= _ALIGNED for a, b in zip(row.cells, cells, strict=True))
+    return aligned and any(
+        not _ENDS.search(a[-1].plain) and b[0].plain[:1].islower() for a, b in zip(row.cells, cells, strict=True)
+    )

@@ -10,7 +10,7 @@ from corpus.layout.evidence import likelihoods
 from corpus.layout.footnotes import part_footnotes
 from corpus.layout.furniture import furniture
 from corpus.layout.grid import in_order
-from corpus.layout.lines import PrintedLine, printed_lines
+from corpus.layout.lines import BULLET, PrintedLine, printed_lines
 from corpus.layout.page import PrintedPage
 from corpus.layout.paragraphs import Flow, Paragraph, measure
 from corpus.readers.source import Line, Page, Source
@@ -30,7 +30,9 @@ def reflow(pages: list[PrintedPage]) -> Source:
     flow = Flow(usual)
     for page, lines, body in zip(pages, printed, bodies, strict=True):
         text, notes = part_footnotes(page, body, usual)
-        heads = [Paragraph("furniture", [line], line.right) for line in lines if id(line) in aside]
+        lone = [line for line in text if BULLET.fullmatch(line.text)]
+        text = [line for line in text if line not in lone]
+        heads = [Paragraph("furniture", [line], line.right) for line in lines if id(line) in aside or line in lone]
         flow.page(in_order(page, text), [*notes, *heads])
     paragraphs = flow.end()
     writer = _Writer(_compounds(paragraphs))
@@ -162,7 +164,7 @@ class _Writer:
 
     def _parted(self, head: str, tail: str, soft: bool) -> bool:
         """Tell whether the hyphen only parts the word: the document writes it whole, never with the hyphen."""
-        head = head.split("-")[-1].lstrip("(“‘'\"").casefold()
+        head = head.rpartition("-")[2].lstrip("(“‘'\"").casefold()
         tail = re.sub(r"\W+$", "", tail).casefold()
         if f"{head}-{tail}" in self.known or not tail[:1].isalpha() or not head.isalpha():
             return False

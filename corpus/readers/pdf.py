@@ -33,7 +33,8 @@ _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = 600  # font weight
 _SHIFT, _GAP, _OVERLAP = 0.12, 0.6, 0.3  # of the font size: what parts two pieces of a word
-_TIGHT = re.compile(r"\d{1,3}[.)](?=[“‘\"'(]?[^\W\d_])")  # "15.There": the tab between them was too narrow to show
+# "15.There", a bullet glued to its text: the tab between them was too narrow to show.
+_TIGHT = re.compile(r"\d{1,3}[.)](?=[“‘\"'(]?[^\W\d_])|[•■▪◼\ue000-\uf8ff](?=\w)")
 _HEAVY = re.compile(r"bold|black|heavy|semibold|demi", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique", re.IGNORECASE)
 

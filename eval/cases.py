@@ -81,6 +81,7 @@ class Limits(_Strict):
     documents: list[str] = []
     speakers: list[Speaker] = []
     years: list[int] = []
+    passages: list[str] = []
 
 
 class Case(_Strict):

@@ -25,7 +25,7 @@ COLUMNS = (
 a line; ``history``: one message a line, from user and assistant in turn; ``filters``: one limit a line, such as
 "document: ofsted-inspection-2020", "speaker: ofsted" or "year: 2020". An empty ``gold`` is found by the quotes."""
 
-FILTERS = {"document": "documents", "speaker": "speakers", "year": "years"}
+FILTERS = {"document": "documents", "speaker": "speakers", "year": "years", "passage": "passages"}
 
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
@@ -152,7 +152,7 @@ def _filters(cell: str) -> dict[str, list[str | int]] | str:
     for line in _lines(cell):
         word, _, value = (part.strip() for part in line.partition(":"))
         if word not in FILTERS or not value or (word == "year" and not value.isdecimal()):
-            return f"filters has {line!r}: write one of document: ID, speaker: NAME or year: 2020 a line"
+            return f"filters has {line!r}: write document: ID, speaker: NAME, year: 2020 or passage: ID"
         found.setdefault(FILTERS[word], []).append(int(value) if word == "year" else value)
     return found
 

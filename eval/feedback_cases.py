@@ -12,7 +12,7 @@ order in which people judged:
 | `comment`   | optional | the reader's own words, or null                                                            |
 | `history`   | optional | the conversation before, oldest first: `{"role": "user"/"assistant", "content": "…"}`      |
 | `filters`   | optional | what the reader had limited the search to: `{"documents": ["id"], "speakers": ["ofsted"],` |
-|             |          | `"years": [2020]}`                                                                         |
+|             |          | `"years": [2020], "passages": ["id#17"]}`, each list optional                              |
 | `answer`    | optional | the prose that was shown (`Answer.text`), or null                                          |
 | `abstained` | optional | `true` where the answer was "The documents do not say."                                    |
 | `citations` | optional | what was cited: `{"passage": "ofsted-inspection-2020#17", "quote": "verbatim span"}`        |

@@ -30,24 +30,23 @@ def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Se
     from it. A question that is declined, or that cannot be asked, finds nothing.
     """
     from corpus.errors import QuestionError
-    from rag.retrieve import Retriever
-    from rag.types import Ask, Filters, Turn
+    from rag.ask import parse_ask
+    from rag.retrieve import Retriever, allowed
     from rag.understand import Understander
 
-    understand = Understander(index.documents, index.passages)
+    answer = settings.answer
+    understand = Understander(index.documents, index.passages, answer.max_question_characters, answer.history_turns)
     retrieve = Retriever(index, settings.retrieval)
     depth = max(DEPTHS)
 
     def rank(case: Case) -> Mapping[str, Sequence[str]]:
-        limits = case.filters
-        filters = Filters(tuple(limits.documents), tuple(limits.speakers), tuple(limits.years)) if limits else Filters()
-        history = tuple(Turn(turn.role, turn.content) for turn in case.history)
         try:
-            question = understand(Ask(case.question, history, filters))
+            question = understand(parse_ask(case.line()))
         except QuestionError:
             return {}
+        keep = allowed(question.filters, index.document)
         found = {
-            stage: index.search(question.standalone, depth, expansion=question.expansion, stages=searches)
+            stage: index.search(question.standalone, depth, expansion=question.expansion, keep=keep, stages=searches)
             for stage, searches in SEARCHES.items()
         }
         found["steered"] = list(retrieve(question).ranked[:depth])

@@ -70,6 +70,9 @@ def check(case: Case, corpus: Corpus, passages: Mapping[str, Passage]) -> Iterat
         for one in case.filters.documents:
             if one not in known:
                 yield f"filters: there is no document {one!r} (there are {', '.join(known)})"
+        for one in case.filters.passages:
+            if one not in passages:
+                yield f"filters: there is no passage {one!r}"
     if not case.answerable:
         return
     if not case.gold:

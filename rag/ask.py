@@ -54,7 +54,7 @@ def parse_ask(line: Mapping[str, Any]) -> Ask:
 
 def _filters(raw: Mapping[str, Any]) -> Filters:
     """Return the filters; one that cannot be read is an error, for leaving it out would widen the search."""
-    wanted = {key: raw.get(key) or [] for key in ("documents", "speakers", "years")}
+    wanted = {key: raw.get(key) or [] for key in ("documents", "speakers", "years", "passages")}
     for key, values in wanted.items():
         if not isinstance(values, list):
             raise QuestionError(f'"{key}" in the filters must be a list.')
@@ -65,7 +65,8 @@ def _filters(raw: Mapping[str, Any]) -> Filters:
         years = tuple(int(year) for year in wanted["years"])
     except (TypeError, ValueError):
         raise QuestionError('"years" in the filters must be whole numbers.') from None
-    return Filters(tuple(map(str, wanted["documents"])), tuple(wanted["speakers"]), years)
+    documents, passages = (tuple(map(str, wanted[key])) for key in ("documents", "passages"))
+    return Filters(documents, tuple(wanted["speakers"]), years, passages)
 
 
 def predict(chapter: Chapter, line: Mapping[str, Any], answerer: Answerer | None = None) -> dict[str, Any]:

@@ -55,6 +55,7 @@ def test_cases_that_fit_are_read_in_order(tmp_path: Path) -> None:
         ({"speaker": "mayor"}, "speaker"),
         ({"id": "a b"}, "id"),
         ({"filters": {"documents": ["z"]}}, "there is no document 'z' (there are a, b)"),
+        ({"filters": {"passages": ["a#9"]}}, "filters: there is no passage 'a#9'"),
     ],
 )
 def test_what_does_not_fit_is_named(tmp_path: Path, changes: dict[str, Any], expected: str) -> None:
@@ -85,7 +86,7 @@ def test_an_answerer_sees_nothing_but_the_question_and_what_was_said(tmp_path: P
         "id": "c1",
         "question": "How far did teaching at home go down?",
         "history": history,
-        "filters": {"documents": ["a"], "speakers": [], "years": []},
+        "filters": {"documents": ["a"], "speakers": [], "years": [], "passages": []},
     }
 
 

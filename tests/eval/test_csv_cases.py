@@ -79,11 +79,16 @@ def test_a_row_is_named_by_the_line_it_begins_at(tmp_path: Path) -> None:
 
 def test_a_sheet_can_limit_the_search(tmp_path: Path) -> None:
     row = {"id": "m2", "question": "Who won?", "kind": "unanswerable"}
-    limits = {"filters": "document: a\nspeaker: ofsted\nyear: 2020"}
+    limits = {"filters": "document: a\nspeaker: ofsted\nyear: 2020\npassage: a#1"}
     case = parse_case(from_csv(sheet(tmp_path, row | limits), corpus())[0])
     assert isinstance(case, Case)
     assert case.filters is not None
-    assert case.filters.model_dump() == {"documents": ["a"], "speakers": ["ofsted"], "years": [2020]}
+    assert case.filters.model_dump() == {
+        "documents": ["a"],
+        "speakers": ["ofsted"],
+        "years": [2020],
+        "passages": ["a#1"],
+    }
     for wrong, said in (("paper: a", "filters has 'paper: a'"), ("year: last", "year"), ("document: z", "'z'")):
         with pytest.raises(CaseError, match=said):
             from_csv(sheet(tmp_path, row | {"filters": wrong}), corpus())

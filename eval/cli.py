@@ -115,6 +115,7 @@ def _results(commands: _Commands) -> None:
     command.add_argument("--keep", type=Path, metavar="RUN", help="keep the numbers of a run in eval/results")
     command.add_argument("--name", help="with --keep: name of the result (default: ANSWERER-SPLIT)")
     command.add_argument("--readme", action="store_true", help="write the tables into README.md")
+    command.add_argument("--thresholds", action="store_true", help="write eval/thresholds.toml from the results")
 
 
 def _grounding(commands: _Commands) -> None:

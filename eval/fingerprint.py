@@ -42,6 +42,7 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
         "seed": settings.model.seed,
         "packages": {name: found for name in PACKAGES if (found := _version(name))},
         "machine": machine(),
+        "load": _load(),
         "date": datetime.now(UTC).date().isoformat(),
     }
 
@@ -87,6 +88,11 @@ def machine() -> dict[str, Any]:
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
     }
+
+
+def _load() -> float | None:
+    """Return how many processes were waiting for the processor over the last minute: times hold for a quiet machine."""
+    return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def _processor() -> str:

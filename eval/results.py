@@ -1,4 +1,22 @@
-"""Committed results: the numbers of a run with what it was made with, and the README tables made from them."""
+"""Committed results: the numbers of a run with what it was made with, and the README tables made from them.
+
+A file ``eval/results/NAME.json`` is one run, ``metrics.json`` of its folder with less of each case. Keys are only ever
+added; what reads them must pass over what it does not know.
+
+    run           answerer, split, date (ISO), fingerprint, code, settings, documents (id: SHA-256), embedding (name and
+                  SHA-256 of its weights), seed, packages, machine (processor, cores, memory_gib, system, python), load
+                  (of the machine when it began), commit; repeats, where there were any (see ``eval.repeats``)
+    cases         how many; errors: how many failed; answered_by: how many answers by whom
+    measures      key: FIGURE, for the keys of ``eval.measures.MEASURES``: shares in [0, 1], words, or seconds
+    retrieval     stage: {recall@1 … recall@20, MRR, nDCG@10: FIGURE}, for the stages of ``eval.metrics.STAGES``
+    reliability   a list of bins: low, high, cases, mean confidence, share answerable; empty where nothing is estimated
+    by_kind       kind: {cases, supported, accuracy, citation_hit, voice_accuracy, false_attribution, words_median:
+    by_document   FIGURE}, the largest group first
+    by_case       a list in the order asked: id, kind, supported, accurate, abstained
+
+A FIGURE is {value, low, high, cases}: the value with its 95% interval over so many cases; all ``None`` where it does
+not apply, low and high alone where a single case has no interval.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +30,10 @@ from corpus.errors import UsageError
 from eval.measures import MEASURES
 from eval.repeats import repeats_line
 from eval.tables import number, table
+from eval.validate import Suite
+from eval.weaknesses import weaknesses
 
-__all__ = ["DIRECTORY", "SHOWN", "keep", "read_results", "results_tables", "with_tables"]
+__all__ = ["DIRECTORY", "SHOWN", "keep", "read_results", "results_tables", "stale", "with_tables"]
 
 DIRECTORY = Path(__file__).parent / "results"
 """Where results are committed, one JSON file a run."""
@@ -26,7 +46,11 @@ SHOWN = (
     "quote_exactness",
     "voice_accuracy",
     "false_attribution",
+    "abstention_recall",
+    "false_abstention",
     "abstention_balanced",
+    "answerable_auroc",
+    "calibration_error",
     "grounding",
     "words_median",
     "total_median",
@@ -59,12 +83,17 @@ def read_results(directory: Path = DIRECTORY) -> dict[str, dict[str, Any]]:
     return dict(sorted(runs.items(), key=lambda item: -(item[1]["measures"]["supported"]["value"] or 0)))
 
 
-def results_tables(results: Mapping[str, Mapping[str, Any]]) -> str:
-    """Return the tables of committed results: measures side by side, kinds of question, what they were run with."""
+def results_tables(found: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return what the results on ``test`` say: measures side by side, kinds, what is weak, what they were run with."""
+    results = {name: run for name, run in found.items() if run["run"].get("split") == "test"}
     if not results:
         return ""
     names = list(results)
-    shown = [measure for measure in MEASURES if measure.key in SHOWN]
+    shown = [
+        measure
+        for measure in MEASURES
+        if measure.key in SHOWN and any(run["measures"].get(measure.key, {}).get("cases") for run in results.values())
+    ]
     measures = [
         [
             one.label,
@@ -78,7 +107,25 @@ def results_tables(results: Mapping[str, Mapping[str, Any]]) -> str:
         for kind in kinds
     ]
     parts = [table(["Measure", *names], measures), table(["Supported answers by kind", *names], by_kind)]
-    return "\n\n".join([*parts, "\n".join(_made_with(name, run) for name, run in results.items())])
+    own = next((name for name in ("chain-test", *names) if name in results), names[0])
+    weak = [f"- {sentence}" for sentence in weaknesses(results[own])]
+    if weak:
+        parts.append("\n".join([f"What is weak, by the numbers of {own}:", "", *weak]))
+    made = [_made_with(name, run) for name, run in results.items()]
+    return "\n\n".join([*parts, "\n".join(["Made with:", "", *made])])
+
+
+def stale(results: Mapping[str, Mapping[str, Any]], code: str, suite: Suite) -> list[str]:
+    """Return a sentence for each result that was made with other code or other cases than there are now."""
+    said = []
+    for name, run in results.items():
+        split = run["run"].get("split", "all")
+        cases = {case.id for case in suite.cases if split in ("all", suite.split(case))}
+        if {row["id"] for row in run["by_case"]} != cases:
+            said.append(f"{name} is not over the cases that {split} has now: run it again and keep it.")
+        elif run["run"].get("code") != code:
+            said.append(f"{name} was made with other code ({run['run'].get('code')}, now {code}).")
+    return said
 
 
 def with_tables(readme: str, tables: str) -> str:

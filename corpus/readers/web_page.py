@@ -129,6 +129,8 @@ def _parse(text: str, name: str) -> HtmlElement:
     try:
         tree = document_fromstring(text.replace("\x00", "").encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise DocumentError(f"{name} holds no web page. Open it in a browser and save it again.") from error
     deep = any("depth" in entry.message.lower() for entry in parser.error_log)
     if deep or _depth(tree) > _DEEPEST:  # the parser leaves out what is deeper, without a word

@@ -19,6 +19,7 @@ _ENTRIES = 10_000
 _UNPACKED = 400_000_000  # bytes in all
 _PART = 80_000_000  # bytes of one XML part; 100 pages take about one million
 _RATIO, _SMALL = 100, 20_000_000  # Word's own files unpack to about ten times their size
+_NO_MEMORY = 2  # the XML parser's own code for it
 _STRICT = b"http://purl.oclc.org/ooxml/"
 
 
@@ -51,6 +52,8 @@ def open_word(data: bytes, name: str) -> WordFile:
     except MemoryError:
         raise
     except Exception as error:  # a damaged file can raise anything in the libraries below
+        if isinstance(error, SyntaxError) and getattr(error, "code", None) == _NO_MEMORY:
+            raise MemoryError from error
         raise DocumentError(f"{name} is {_damage(data, error)}") from error
     if body is None:
         raise DocumentError(f"{name} is a Word document without a body. Open it in Word and save it again.")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+import time
 import traceback
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import nullcontext
@@ -37,7 +38,7 @@ logger = logging.getLogger(__name__)
 
 State = Literal["waiting", "looking", "writing", "answered", "stopped", "failed"]
 NO_LIMITS = Filters()
-PULSE = 1.0  # seconds between two signs of life, at which a reader who has left is noticed
+PULSE = 0.5  # seconds between two signs of life, at which a reader who has left is noticed
 
 EMPTY = "Type a question first, for example: What did inspectors say about care leavers?"
 FAILED = "Something went wrong while this question was being answered. Your question is kept: try it again."
@@ -179,12 +180,14 @@ def _answered(
     ask = Ask(exchange.question, history, exchange.limits, exchange.without)
     try:
         stream = cast(Generator[Answer], chapter.stream(ask, answerer))
+        told = time.monotonic()
         for snapshot in until_stopped(stream, exchange.halt, PULSE):
-            if snapshot is None:
-                yield exchange
-            elif exchange.answer is None or _differs(snapshot, exchange.answer):
+            new = snapshot is not None and (exchange.answer is None or _differs(snapshot, exchange.answer))
+            if new:
                 exchange = replace(exchange, answer=snapshot)
+            if new or time.monotonic() - told >= PULSE:
                 yield exchange
+                told = time.monotonic()
         if exchange.halt.is_set() and exchange.state != "answered":
             # Nobody else writes this exchange, so nothing that comes late can undo the stop.
             yield replace(exchange, stopped=True)

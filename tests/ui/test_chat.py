@@ -166,9 +166,11 @@ def test_a_follow_up_keeps_what_was_said_and_clear_forgets_it(opened: Open) -> N
 def test_an_example_is_asked_with_one_press(opened: Open) -> None:
     with opened() as seen:
         page = seen.page
-        page.get_by_role("button", name=TENTS).click()
+        example = page.locator(".cv-example").first
+        question = example.inner_text()
+        example.click()
         page.wait_for_selector(f"{LAST}[data-state=answered]")
-        expect(page.locator(f"{LAST} .cv-question")).to_contain_text(TENTS)
+        expect(page.locator(f"{LAST} .cv-question")).to_contain_text(question)
         # The button has gone; the focus has not fallen to the top of the page.
         assert page.evaluate("document.activeElement.matches('.cv-question')")
 
@@ -258,7 +260,7 @@ def test_the_signpost_stands_before_anything_else(opened: Open) -> None:
     with opened() as seen:
         page = seen.page
         ask(page, "My neighbour's child is being hit")
-        first = page.locator(f"{LAST} > *").nth(1)
+        first = page.locator(f"{LAST} > *:visible").nth(1)
         expect(first).to_contain_text("999")
         expect(first).to_contain_text("0808 800 5000")
         assert page.locator(f"{LAST} a[href='tel:999']").is_visible()
@@ -355,17 +357,38 @@ def test_past_the_end_of_the_queue_it_says_busy_and_keeps_the_question(started: 
         ask(one.page, SLOWLY, "writing")
         two.page.fill(BOX, EHE)
         two.page.keyboard.press("Enter")
-        # The second waits, and is told its place.
-        expect(two.page.locator(".cv-waiting")).to_have_text("Waiting for another answer to end. Yours is next.")
+        # The second waits, and is told its place, by sight and by ear.
+        words = "Waiting for another answer to end. Yours is next."
+        expect(two.page.locator(f"{LAST} .cv-queued")).to_have_text(words)
+        expect(two.page.locator("#cv-conversation [role=status]")).to_have_text(words)
         three.page.fill(BOX, TENTS)
         three.page.keyboard.press("Enter")
-        expect(three.page.locator(".cv-waiting")).to_contain_text("The chat is busy", timeout=2000)
+        expect(three.page.locator(".cv-notice")).to_contain_text("The chat is busy", timeout=2000)
         assert three.page.input_value(BOX) == TENTS
+        # A full line keeps nobody from reading.
+        three.page.click(".cv-paper a >> nth=0")
+        expect(three.page.locator(".cv-source-title")).to_be_visible(timeout=2000)
+        three.page.click("[data-close]")
         one.page.click("#cv-stop")
         two.page.wait_for_selector(f"{LAST}[data-state=answered]")
-        expect(two.page.locator(".cv-waiting")).to_be_empty()
         ask(three.page, TENTS)
-        expect(three.page.locator(".cv-waiting")).to_be_empty()
+        expect(three.page.locator(".cv-notice")).to_have_count(0)
+
+
+def test_who_waits_can_leave_the_line(started: Browser, tmp_path: Path) -> None:
+    with served(tmp_path) as busy, visit(started, busy.address) as one, visit(started, busy.address) as two:
+        ask(one.page, SLOWLY, "writing")
+        ask(two.page, EHE, "waiting")
+        two.page.click("#cv-stop")
+        two.page.wait_for_selector(f"{LAST}[data-state=stopped]", timeout=3000)
+        expect(two.page.locator(LAST)).to_contain_text("You stopped this question before anything was found.")
+
+
+def test_a_reader_who_leaves_frees_the_line(started: Browser, tmp_path: Path) -> None:
+    with served(tmp_path) as busy, visit(started, busy.address) as two:
+        with visit(started, busy.address) as one:
+            ask(one.page, SLOWLY, "writing")
+        ask(two.page, EHE, "answered")
 
 
 def test_a_server_that_goes_away_is_told_and_the_question_kept(started: Browser, tmp_path: Path) -> None:

@@ -152,6 +152,11 @@ function type(words) {
 
 // A finished answer is said once, as a whole; nothing is said while it is being written.
 function announce(exchange) {
+  if (exchange?.dataset.state === "waiting") {
+    const place = exchange.querySelector(".cv-queued").textContent;
+    if (status.textContent !== place) status.textContent = place;
+    return;
+  }
   if (!exchange || UNFINISHED.includes(exchange.dataset.state)) {
     if (exchange && announced.delete(exchange.dataset.key)) status.textContent = "";
     return;

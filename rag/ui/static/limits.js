@@ -110,7 +110,7 @@ document.addEventListener("chapter:about", (event) => {
   const { passage, label, document: paper } = event.detail;
   about.clear();
   if (passage) about.set(passage, label);
-  for (const box of boxes()) if (paper && box.name === "document") box.checked = box.value === paper;
+  for (const box of boxes()) box.checked = box.name === "document" && box.value === paper; // one thing, and nothing else
   show(true);
 });
 

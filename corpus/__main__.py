@@ -96,7 +96,7 @@ def _list(options: argparse.Namespace) -> int:
 
 def _described(document: Document) -> dict[str, Any]:
     facts = asdict(document)
-    del facts["text"]
+    del facts["text"], facts["pages"]
     return facts
 
 

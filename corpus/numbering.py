@@ -28,7 +28,7 @@ def main_sequence(candidates: Sequence[Number], worth: Sequence[float] | None = 
 
     ``worth`` is, for each candidate, how much it looks like a paragraph's number, from 0 to 1 (default: 1 each).
     Plain numbers (17) and dotted ones (2.19) are never mixed: the sequence worth more wins. Candidates that are
-    certain and repeat a neighbour in the sequence, or fill a hole in it out of order, belong to it: slips of the source.
+    certain and repeat a neighbour in the sequence, or fill a hole in it out of order, belong to it: slips of the paper.
     """
     weights = [1.0] * len(candidates) if worth is None else list(worth)
     best: list[int] = []

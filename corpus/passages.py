@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from corpus.catalogue import SectionEntry
 from corpus.headings import section_title, slug, usual_forms
 from corpus.markup import join, plain
+from corpus.places import page_of
 from corpus.sentences import split
 from corpus.structure import Item
 from corpus.tokens import count
@@ -21,19 +22,22 @@ _FINDINGS = re.compile(r"\b(?:found|findings?)\b.*:\s*$", re.IGNORECASE)
 
 
 def make_passages(
-    document: Document, items: list[Item], sections: tuple[SectionEntry, ...] = ()
+    document: Document,
+    items: list[Item],
+    sections: tuple[SectionEntry, ...] = (),
+    front: frozenset[str] = frozenset(),
 ) -> tuple[Passage, ...]:
-    """Return the passages of a document in reading order."""
+    """Return the passages of a document in reading order; ``front`` are headings that are its title and no section."""
     voices = VoiceReader(document.speaker)
     ids: Counter[str] = Counter()
     numbered = Counter(item.number for item in items if item.number)
     running: Counter[str] = Counter()
     kinds: Counter[tuple[str, str]] = Counter()
     forms = usual_forms(document.text)
-    opening = _opening(document.text, items)
+    opening = _opening(document.text, items, front)
     passages: list[Passage] = []
     for at, (item, entry) in enumerate(_with_sections(items, sections)):
-        section = section_title(item.section, forms) or opening[at]
+        section = opening[at] if item.section in front else section_title(item.section, forms) or opening[at]
         word = _word(item)
         if item.number:
             local, where = item.number, f"para {item.number}"
@@ -73,7 +77,7 @@ def make_passages(
                 text=text,
                 spans=tuple(item.spans),
                 search_text=_search_text(document, item, section, text, entry),
-                page=None,
+                page=page_of(document.pages, item.spans[0]),
                 tokens=count(text),
                 kind=item.kind,
                 searchable=item.kind not in ("heading", "boilerplate") and bool(re.search(r"\w", text)),
@@ -85,9 +89,10 @@ def make_passages(
     return tuple(passages)
 
 
-def _opening(source: str, items: list[Item]) -> list[str]:
-    """Return, for each item, the name of its part of the text before the first heading."""
-    body = "Opening" if any(item.kind == "heading" and item.section for item in items) else "Article"
+def _opening(source: str, items: list[Item], front: frozenset[str]) -> list[str]:
+    """Return, for each item, the name of its part of the text before the first heading that is not the title's."""
+    headed = any(item.kind == "heading" and item.section and item.section not in front for item in items)
+    body = "Opening" if headed else "Article"
     names: list[str] = []
     prose = False
     for item in items:

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import calendar
 import hashlib
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from corpus.about import UNKNOWN, About, read_about
 from corpus.catalogue import CatalogueEntry
 from corpus.errors import DocumentError
 from corpus.headings import section_title, slug, usual_forms
+from corpus.judgements import read_judgements
 from corpus.passages import make_passages
 from corpus.readers import read_bytes, read_source
+from corpus.readers.source import Source
 from corpus.structure import Structure, read_structure
-from corpus.types import Anomaly, Document, Passage, Speaker
+from corpus.types import Anomaly, Document, Passage, Span
 
 __all__ = ["Reading", "read_document"]
 
-_UNKNOWN = "not known"
-_DATE = re.compile(
-    r"\b(\d{1,2})?(?:st|nd|rd|th)?\s*(January|February|March|April|May|June|July|August|September|October|November|"
-    r"December)\s+((?:19|20)\d\d)\b"
-)
-_MONTHS = list(calendar.month_name)[1:]
+_UNDATED = "The paper prints no day of publication."
+_YEAR_ONLY = "The paper prints no day of publication; the year is the one of its copyright line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +41,12 @@ def read_document(file: Path, entry: CatalogueEntry | None = None) -> Reading:
     """Read one file in this process. Raises ``DocumentError`` for a file that is not of a known type and whole."""
     data = read_bytes(file)
     source = read_source(file, data)
-    structure = read_structure(source.text)
-    document = _document(file, hashlib.sha256(data).hexdigest(), source.text, structure, entry)
-    passages = make_passages(document, structure.items, entry.section if entry else ())
+    structure = read_structure(source.text, source.furniture, source.likely)
+    about = read_about(source.text, structure.items)
+    document = _document(file, hashlib.sha256(data).hexdigest(), source, structure, about=about, entry=entry)
+    front = about.front if source.pages else frozenset[str]()  # elsewhere a title is a heading like another
+    passages = make_passages(document, structure.items, entry.section if entry else (), front)
+    document = replace(document, judgements=read_judgements(passages) if document.speaker == "ofsted" else ())
     if not any(passage.searchable for passage in passages):
         raise DocumentError(f"{file} holds no text that could be cited. Check the file.")
     odd = [*source.anomalies, *structure.odd]
@@ -60,8 +60,12 @@ def read_document(file: Path, entry: CatalogueEntry | None = None) -> Reading:
     return Reading(document, passages, anomalies, tuple(structure.numbers), len(source.pages) or None)
 
 
-def _document(file: Path, digest: str, text: str, structure: Structure, entry: CatalogueEntry | None) -> Document:
+def _document(
+    file: Path, digest: str, source: Source, structure: Structure, *, about: About, entry: CatalogueEntry | None
+) -> Document:
     numbering = f"{structure.numbers[0]} to {structure.numbers[-1]}" if structure.numbers else "none"
+    inspected = about.inspected.value if about.inspected else None
+    lead = about.lead_inspector.value if about.lead_inspector else None
     if entry is not None:
         return Document(
             id=entry.id,
@@ -79,54 +83,52 @@ def _document(file: Path, digest: str, text: str, structure: Structure, entry: C
             sha256=digest,
             catalogued=entry.checked,
             note=entry.note,
-            text=text,
+            text=source.text,
+            inspected=inspected,
+            lead_inspector=lead,
+            found=_found(about),
+            pages=source.pages,
         )
-    title = section_title(structure.title, usual_forms(text)) or file.stem
-    speaker = _guess_speaker(text)
+    named = about.title.value if about.title and about.kind else structure.title
+    title = section_title(named, usual_forms(source.text)) or file.stem
     return Document(
         id=slug(file.stem) or "document",
         title=title,
-        short=title if len(title) <= 60 else f"{title[:57]}…",
-        kind="not catalogued",
-        publisher="Ofsted" if speaker == "ofsted" else _UNKNOWN,
-        authority=_guess_authority(text),
-        speaker=speaker,
-        published=_guess_date(text),
-        period=_guess_period(text),
+        short=about.short or (title if len(title) <= 60 else f"{title[:57]}…"),
+        kind=about.kind or "not catalogued",
+        publisher=about.publisher.value if about.publisher else UNKNOWN,
+        authority=about.authority.value if about.authority else UNKNOWN,
+        speaker=about.speaker,
+        published=about.published.value if about.published else None,
+        period=f"inspected {inspected}" if inspected else None,
         licence=None,
         numbering=numbering,
         source=file.name,
         sha256=digest,
         catalogued=False,
-        note=None,
-        text=text,
+        note=_undated(about),
+        text=source.text,
+        inspected=inspected,
+        lead_inspector=lead,
+        found=_found(about),
+        pages=source.pages,
     )
 
 
-def _guess_speaker(text: str) -> Speaker:
-    """Return Ofsted for its imprint or an inspector's signature, the council where one is named, else other."""
-    if re.search(r"\((?:Ofsted)\) (?:regulates and )?inspects|(?:His|Her) Majesty[’']s Inspector\b", text):
-        return "ofsted"
-    return "other" if _guess_authority(text) == _UNKNOWN else "council"
+def _undated(about: About) -> str | None:
+    if about.published is None:
+        return _UNDATED
+    return _YEAR_ONLY if about.speaker == "ofsted" and len(about.published.value) == len("2020") else None
 
 
-def _guess_authority(text: str) -> str:
-    match = re.search(r"\b((?:[A-Z][a-z]+ ){1,4}(?:County |City |Borough |Metropolitan Borough )?Council)\b", text)
-    return match[1] if match else _UNKNOWN
-
-
-def _guess_period(text: str) -> str | None:
-    """Return when the inspection took place, if the text prints it on a line of its own."""
-    match = re.search(
-        r"^[^\w\n]*Inspection dates?:?[^\w\n]*(\d[^\n]{5,60}\d{4})[^\w\n]*$", text, re.IGNORECASE | re.MULTILINE
-    )
-    return f"inspected {match[1]}" if match else None
-
-
-def _guess_date(text: str) -> str | None:
-    """Return the first date that the text prints, as precise as it is printed."""
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    month = f"{match[3]}-{_MONTHS.index(match[2]) + 1:02}"
-    return f"{month}-{int(match[1]):02}" if match[1] else month
+def _found(about: About) -> tuple[tuple[str, Span], ...]:
+    """Return where in the text each fact stands."""
+    facts = {
+        "title": about.title,
+        "authority": about.authority,
+        "publisher": about.publisher,
+        "inspected": about.inspected,
+        "published": about.published,
+        "lead_inspector": about.lead_inspector,
+    }
+    return tuple((name, Span(fact.start, fact.end)) for name, fact in facts.items() if fact is not None)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from corpus.blocks import Block
+from corpus.judgements import is_grade
 from corpus.markup import join
 
 __all__ = ["columns", "is_contents", "named_cells", "split_header"]
 
 
 def split_header(rows: list[Block], source: str) -> tuple[list[str], list[Block]]:
-    """Return the column names and the body of a table.
+    """Return the column names and the body of a table; no names when its first row is already a grade.
 
     The first row names the columns. A second row whose first cell is empty refines them: a name that spans
     several columns stands in the first of them and is carried to the right.
     """
-    if len(rows) < 2:
+    head = columns(rows[0], source) if rows else []
+    if len(rows) < 2 or is_grade(head[-1]):  # a table of grades without names over its columns
         return [], rows
-    head = columns(rows[0], source)
     if rows[1].cells and not rows[1].cells[0]:
         sub = columns(rows[1], source)
         spanning = ""
@@ -41,7 +42,7 @@ def named_cells(row: Block, names: list[str], source: str) -> tuple[tuple[str, s
     return tuple(
         (names[position] if position < len(names) else "", cell)
         for position, cell in enumerate(cells)
-        if cell and (position == 0 or (position < len(names) and names[position]))
+        if cell and (position == 0 or not names or (position < len(names) and names[position]))
     )
 
 

@@ -5,8 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-__all__ = ["Anomaly", "Corpus", "Document", "Passage", "Span", "Speaker", "Voice", "VoicedSentence"]
+__all__ = [
+    "Anomaly",
+    "Box",
+    "Corpus",
+    "Document",
+    "Judgement",
+    "Line",
+    "Page",
+    "Passage",
+    "Span",
+    "Speaker",
+    "Voice",
+    "VoicedSentence",
+]
 
+Box = tuple[float, float, float, float]
 Speaker = Literal["ofsted", "council", "children", "other"]
 
 
@@ -43,6 +57,40 @@ class VoicedSentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One printed line: ``text[start:end]`` of its document stands in ``box``.
+
+    ``box`` is (left, top, right, bottom) in points (1/72 inch) from the top left corner of the page as it is shown.
+    """
+
+    start: int
+    end: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page by its place in the file, counted from 1; ``start`` is where its text begins; sizes are in points."""
+
+    number: int
+    start: int
+    width: float
+    height: float
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A grade as a paper prints it: ``text[start:end]`` of the passage ``passage_id`` gives ``area`` its grade."""
+
+    area: str
+    grade: str
+    passage_id: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One published paper.
 
@@ -50,6 +98,8 @@ class Document:
     ``short`` is what a committee paper would call it ("Ofsted inspection, January 2020").
     ``period`` says in words what time the paper speaks of. ``text`` is the decoded source, to which the
     spans of its passages refer. ``note`` tells readers what the paper does not print (an undated paper).
+    ``inspected`` are the dates of an inspection as printed; ``judgements`` its grades; ``found`` tells where in the
+    text these facts stand, by name. ``pages`` is empty for a file without pages.
     """
 
     id: str
@@ -68,6 +118,11 @@ class Document:
     catalogued: bool
     note: str | None
     text: str = field(repr=False)
+    inspected: str | None = None
+    lead_inspector: str | None = None
+    judgements: tuple[Judgement, ...] = ()
+    found: tuple[tuple[str, Span], ...] = ()
+    pages: tuple[Page, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from corpus.layout.page import PrintedPage, Rule, Word
 
@@ -165,7 +166,7 @@ def _row_of(word: Word, rows: list[list[Word]]) -> list[Word]:
 def _pieces(row: list[Word], borders: list[Rule]) -> list[list[Word]]:
     """Part a row at wide gaps and table borders; a number or bullet stays with its text however wide the tab."""
     pieces = [[row[0]]]
-    for before, word in zip(row, row[1:], strict=False):
+    for before, word in pairwise(row):
         gap = word.left - before.right
         size = max(before.size, word.size)
         middle = (word.top + word.bottom) / 2
@@ -183,7 +184,7 @@ def _pieces(row: list[Word], borders: list[Rule]) -> list[list[Word]]:
 
 def _reglue(piece: list[Word]) -> None:
     """Let only neighbours be glued (sorting may have put another word between), and punctuation to what it ends."""
-    for before, word in zip(piece, piece[1:], strict=False):
+    for before, word in pairwise(piece):
         near = word.left - before.right < 0.2 * max(word.size, before.size)
         word.glued = near and (word.glued or bool(_STOP.match(word.text)))
     piece[0].glued = False

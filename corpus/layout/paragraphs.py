@@ -29,6 +29,7 @@ _FULL = 5  # words of a line that can tell how wide the text runs
 _ENDS = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _CLOSES = re.compile(r"[.!?…][\"”’'»)\]]*$")
 _LABELLED = re.compile(r"[A-Z][\w ’'-]{2,40}:\s+\S")
+_NO_HEADING = re.compile(r"(?:(?:deputy )?lead inspector|(?:his|her) majesty[’']s inspector)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -156,9 +157,8 @@ class Flow:
         if last is None or last.kind != "row" or last.last.page >= cell.lines[0].page:
             return False
         for held in last.cells:
-            unfinished = not _ENDS.search(held[-1].plain) or cell.lines[0].plain[:1].islower()
-            if unfinished and abs(held[0].left - cell.lines[0].left) <= _ALIGNED:
-                held += cell.lines
+            if cell.lines[0].plain[:1].islower() and abs(held[0].left - cell.lines[0].left) <= _ALIGNED:
+                held.extend(cell.lines)
                 last.lines += cell.lines
                 return True
         return False
@@ -298,7 +298,7 @@ class Flow:
         return len(self.bullets) - 1
 
     def _is_heading(self, paragraph: Paragraph) -> bool:
-        if paragraph.kind != "paragraph" or paragraph.marked and not all(line.bold for line in paragraph.lines):
+        if paragraph.kind != "paragraph" or (paragraph.marked and not all(line.bold for line in paragraph.lines)):
             return paragraph.kind == "heading"
         words = " ".join(line.plain for line in paragraph.lines)
         large = paragraph.first.size > 1.12 * self.usual.size
@@ -308,7 +308,9 @@ class Flow:
             return False
         if re.search(r"[.;,]$", words):
             return False
-        return not is_boilerplate(words) and not (_LABELLED.match(words) and re.search(r"\d", words))
+        if is_boilerplate(words) or _NO_HEADING.match(words):
+            return False
+        return not (_LABELLED.match(words) and re.search(r"\d", words))
 
 
 def _row_goes_on(row: Paragraph, cells: list[list[PrintedLine]]) -> bool:

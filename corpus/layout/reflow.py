@@ -13,8 +13,8 @@ from corpus.layout.grid import in_order
 from corpus.layout.lines import BULLET, PrintedLine, printed_lines
 from corpus.layout.page import PrintedPage
 from corpus.layout.paragraphs import Flow, Paragraph, measure
-from corpus.readers.source import Line, Page, Source
-from corpus.types import Span
+from corpus.readers.source import Source
+from corpus.types import Line, Page, Span
 
 __all__ = ["reflow"]
 

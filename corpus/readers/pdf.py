@@ -51,7 +51,7 @@ def read_pdf(data: bytes, name: str) -> Source:
 
 def printed_pages(data: bytes, name: str) -> tuple[list[PrintedPage], list[tuple[str, str]]]:
     """Return the words and rules of every page, and what is odd about the file as (where, what)."""
-    import pypdfium2 as pdfium
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]
 
     try:
         document = pdfium.PdfDocument(data)
@@ -245,8 +245,8 @@ class _Glyphs:
         else:
             changes = [at for at in range(start + 1, end) if self._changes(at)]
             pieces = list(pairwise([start, *changes, end]))
-        if number := _TIGHT.match(self.text, start, pieces[0][1]):
-            pieces[:1] = [(start, number.end()), (number.end(), pieces[0][1])]
+        if mark := _TIGHT.match(self.text, start, pieces[0][1]):
+            pieces[:1] = [(start, mark.end()), (mark.end(), pieces[0][1])]
         for number, (begin, stop) in enumerate(pieces):
             letters = self.text[begin:stop].translate(_LIGATURES).translate(_HYPHENS)
             soft = letters[-1] in _SOFT

@@ -5,35 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.types import Span
+from corpus.types import Page, Span
 
-__all__ = ["Box", "Format", "Line", "Page", "Source"]
+__all__ = ["Format", "Source"]
 
 Format = Literal["pdf", "docx", "html", "markdown", "text"]
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One printed line: ``text[start:end]`` of its source stands in ``box``.
-
-    ``box`` is (left, top, right, bottom) in points (1/72 inch) from the top left corner of the page as it is shown.
-    """
-
-    start: int
-    end: int
-    box: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page by its place in the file, counted from 1; ``start`` is where its text begins; sizes are in points."""
-
-    number: int
-    start: int
-    width: float
-    height: float
-    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ def test_check_reads_a_file_of_elsewhere_without_the_catalogue(run: Any, tmp_pat
     copy = tmp_path / "inspection.txt"
     shutil.copy(default_directory() / INSPECTION, copy)
     facts = json.loads(run("check", str(copy), "--json")[1])
-    assert facts["kind"] == "not catalogued"
+    assert facts["kind"] == "inspection report"
     assert facts["numbers"] == [str(number) for number in range(1, 51)]
     assert "20 January 2020 to 31 January 2020" in facts["inspected"]
     assert any("not catalogued" in anomaly["what"] for anomaly in facts["anomalies"])

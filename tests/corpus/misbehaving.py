@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-READING = {
+READING: dict[str, Any] = {
     "document": {
         **dict.fromkeys(("id", "title", "short", "kind", "publisher", "authority", "numbering", "source"), "x"),
         **dict.fromkeys(("published", "period", "licence", "note")),

@@ -20,7 +20,7 @@ def word() -> WordFile:
 
 
 def test_a_report_in_word_is_read_like_one_in_text(word: WordFile, tmp_path: Path) -> None:
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     word.document.add_heading("Northshire County Council", 0)
     word.document.add_heading("What we found", 1)
     for number in range(1, 6):
@@ -60,7 +60,7 @@ def test_moved_text_stands_where_it_was_moved_to(word: WordFile) -> None:
 
 
 def test_a_deleted_paragraph_leaves_no_number_and_no_line(word: WordFile) -> None:
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     word.paragraph("One.", 71)
     gone = word.paragraph("", 71, mark='<w:del w:id="1"/>')
     word.into(gone, '<w:del w:id="2"><w:r><w:delText>Gone.</w:delText></w:r></w:del>')
@@ -69,7 +69,7 @@ def test_a_deleted_paragraph_leaves_no_number_and_no_line(word: WordFile) -> Non
 
 
 def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(word: WordFile) -> None:
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     word.paragraph("Plans are ", 71, mark='<w:del w:id="1"/>')
     word.paragraph("written.", 71)
     word.paragraph("They are read.", 71)
@@ -226,7 +226,7 @@ def test_without_heading_styles_short_bold_lines_are_headings(word: WordFile) ->
 
 
 def test_a_heading_style_chosen_for_its_number_makes_a_paragraph(word: WordFile) -> None:
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     word.paragraph("Findings", 71, style="Heading 1")
     word.paragraph("Social workers visit every child in every week of the year.", 71, style="Heading 2")
     assert word.blocks == ["# 1. Findings", "2. Social workers visit every child in every week of the year."]
@@ -259,7 +259,7 @@ def test_a_row_can_be_found_by_its_column_names(word: WordFile, tmp_path: Path) 
 
 
 def test_a_table_that_only_places_text_is_text(word: WordFile) -> None:
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="71"/></w:numPr></w:pPr>'
     cell = f"<w:p>{numbered}{run('Visits are made. ' * 30)}</w:p>" * 2
     word.body(f"<w:tbl><w:tr><w:tc>{cell}</w:tc><w:tc><w:p>{run('Aside')}</w:p></w:tc></w:tr></w:tbl>")

@@ -16,8 +16,8 @@ def marks(word: WordFile) -> list[str]:
 
 def test_a_list_counts_from_one_and_bullets_between_do_not_stop_it() -> None:
     word = WordFile()
-    word.list(71, PLAIN)
-    word.list(72, BULLETS)
+    word.define(71, PLAIN)
+    word.define(72, BULLETS)
     for num, at in ((71, 0), (72, 0), (72, 1), (71, 0), (None, 0), (71, 0)):
         word.paragraph("text", num, at)
     assert marks(word) == ["1.", "-", "-", "2.", "", "3."]
@@ -25,7 +25,7 @@ def test_a_list_counts_from_one_and_bullets_between_do_not_stop_it() -> None:
 
 def test_deeper_levels_begin_anew_after_a_higher_one() -> None:
     word = WordFile()
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     for at in (0, 1, 1, 2, 2, 1, 0, 1):
         word.paragraph("text", 71, at)
     assert marks(word) == ["1.", "- (a)", "- (b)", "- i.", "- ii.", "- (c)", "2.", "- (a)"]
@@ -33,7 +33,7 @@ def test_deeper_levels_begin_anew_after_a_higher_one() -> None:
 
 def test_a_number_of_several_levels_is_written_out() -> None:
     word = WordFile()
-    word.list(71, DOTTED)
+    word.define(71, DOTTED)
     for at in (0, 1, 1, 0, 1, 2, 2):
         word.paragraph("text", 71, at)
     assert marks(word) == ["1.", "1.1", "1.2", "2.", "2.1", "2.1.1", "2.1.2"]
@@ -41,7 +41,7 @@ def test_a_number_of_several_levels_is_written_out() -> None:
 
 def test_a_level_whose_parent_was_never_used_counts_it_as_begun() -> None:
     word = WordFile()
-    word.list(71, DOTTED)
+    word.define(71, DOTTED)
     word.paragraph("text", 71, 1)
     word.paragraph("text", 71, 1)
     assert marks(word) == ["1.1", "1.2"]
@@ -71,7 +71,7 @@ def test_an_override_can_bring_its_own_pattern() -> None:
 def test_a_level_can_be_told_when_to_begin_anew(restart: int | None, printed: str) -> None:
     told = "" if restart is None else f'<w:lvlRestart w:val="{restart}"/>'
     word = WordFile()
-    word.list(71, level(0, "%1.") + level(1, "1.%2", more=told))
+    word.define(71, level(0, "%1.") + level(1, "1.%2", more=told))
     for at in (0, 1, 1, 1, 0, 1):
         word.paragraph("text", 71, at)
     assert marks(word)[-1] == printed
@@ -79,7 +79,7 @@ def test_a_level_can_be_told_when_to_begin_anew(restart: int | None, printed: st
 
 def test_a_list_that_begins_elsewhere() -> None:
     word = WordFile()
-    word.list(71, level(0, "%1.", start=17))
+    word.define(71, level(0, "%1.", start=17))
     word.paragraph("text", 71)
     word.paragraph("text", 71)
     assert marks(word) == ["17.", "18."]
@@ -103,7 +103,7 @@ def test_a_list_that_begins_elsewhere() -> None:
 )
 def test_the_formats_of_a_number(kind: str, pattern: str, count: int, printed: str) -> None:
     word = WordFile()
-    word.list(71, level(0, pattern, kind))
+    word.define(71, level(0, pattern, kind))
     for _ in range(count):
         word.paragraph("text", 71)
     assert marks(word)[-1] == printed
@@ -111,7 +111,7 @@ def test_the_formats_of_a_number(kind: str, pattern: str, count: int, printed: s
 
 def test_a_legal_level_prints_figures_for_roman_parents() -> None:
     word = WordFile()
-    word.list(71, level(0, "Part %1", "upperRoman") + level(1, "%1.%2", more="<w:isLgl/>"))
+    word.define(71, level(0, "Part %1", "upperRoman") + level(1, "%1.%2", more="<w:isLgl/>"))
     for at in (0, 0, 1):
         word.paragraph("text", 71, at)
     assert marks(word)[-1] == "2.1"
@@ -119,7 +119,7 @@ def test_a_legal_level_prints_figures_for_roman_parents() -> None:
 
 def test_a_style_can_number_its_paragraphs_and_one_of_them_can_step_out() -> None:
     word = WordFile()
-    word.list(71, level(0, "%1.") + level(1, "%1.%2", more='<w:pStyle w:val="Para"/>'))
+    word.define(71, level(0, "%1.") + level(1, "%1.%2", more='<w:pStyle w:val="Para"/>'))
     styles = word.document.styles
     for name, base in (("Para", "Normal"), ("ParaKept", "Para")):
         styles.add_style(name, 1).base_style = styles[base]
@@ -137,7 +137,7 @@ def test_a_definition_can_only_name_a_style_that_has_one() -> None:
     from docx.oxml.parser import parse_xml
 
     word = WordFile()
-    word.list(71, DOTTED)
+    word.define(71, DOTTED)
     word.numbering.insert(
         0,
         parse_xml(f'<w:abstractNum {W} w:abstractNumId="72"><w:numStyleLink w:val="Numbers"/></w:abstractNum>'),
@@ -165,14 +165,14 @@ def test_word_own_list_styles_are_nested() -> None:
 def test_a_list_that_is_not_defined_numbers_nothing() -> None:
     word = WordFile()
     word.paragraph("text", 999)
-    word.list(71, level(0, "%1."))
+    word.define(71, level(0, "%1."))
     word.paragraph("text", 71, 5)
     assert marks(word) == ["", ""]
 
 
 def test_an_empty_paragraph_in_a_list_takes_its_number() -> None:
     word = WordFile()
-    word.list(71, PLAIN)
+    word.define(71, PLAIN)
     for text in ("text", "", "text"):
         word.paragraph(text, 71)
     assert marks(word) == ["1.", "3."]
@@ -182,7 +182,7 @@ def test_an_empty_paragraph_in_a_list_takes_its_number() -> None:
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=40))
 def test_any_run_of_levels_is_counted_as_an_outline(levels: list[int]) -> None:
     word = WordFile()
-    word.list(71, "".join(level(at, ".".join(f"%{n + 1}" for n in range(at + 1)) + ".") for at in range(4)))
+    word.define(71, "".join(level(at, ".".join(f"%{n + 1}" for n in range(at + 1)) + ".") for at in range(4)))
     expected: list[str] = []
     path: list[int] = []  # the outline so far: one count a level
     for at in levels:

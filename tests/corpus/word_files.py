@@ -47,7 +47,7 @@ class WordFile:
             parse_xml(f'<w:num {W} w:numId="{key}"><w:abstractNumId w:val="{abstract}"/>{more}</w:num>')
         )
 
-    def list(self, key: int, levels: str) -> None:
+    def define(self, key: int, levels: str) -> None:
         """Define a list ``key`` with its own abstract definition."""
         self.abstract(key, levels)
         self.num(key, key)

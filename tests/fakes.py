@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from langchain_core.callbacks import CallbackManagerForLLMRun
@@ -15,6 +16,7 @@ from langchain_core.outputs import ChatGeneration, ChatGenerationChunk, ChatResu
 from pydantic import ConfigDict, Field
 
 from corpus.types import Corpus, Document, Passage, Span, Voice, VoicedSentence
+from index.types import ScoredPassage, ScoredSentence
 from rag.types import Answer, Answerer, Ask
 
 
@@ -149,10 +151,12 @@ class Shelf:
     """The reading side of an index, over a corpus."""
 
     generation = "gen-1"
+    manifest = SimpleNamespace(created="2026-11-21T15:04:00+00:00")
 
     def __init__(self, corpus: Corpus) -> None:
         self.documents = corpus.documents
         self.passages = corpus.passages
+        self.anomalies = corpus.anomalies
         self._documents = {document.id: document for document in corpus.documents}
         self._passages = {passage.id: passage for passage in corpus.passages}
 
@@ -161,6 +165,13 @@ class Shelf:
 
     def passage(self, passage_id: str) -> Passage:
         return self._passages[passage_id]
+
+    def search(self, query: str, k: int = 20, **_: Any) -> list[ScoredPassage]:
+        """Find nothing by meaning: there is no model here."""
+        return []
+
+    def sentences(self, query: str, passages: Sequence[Passage], *, expansion: str = "") -> list[ScoredSentence]:
+        return []
 
 
 class ScriptedChapter:

@@ -129,7 +129,7 @@ class Gatherer:
         others = tuple(self._other_words(topic))
         found = {one.passage.id: one for one in self._by_words(own, "words", stem)}
         different = [_stems(form, stem, only_content=True) for form in others]
-        for one in (*self._by_words(different, "other words", stem), *self._in_everyday_words(topic)):
+        for one in (*self._by_words(different, "other words", stem), *self._in_everyday_words(topic, stem)):
             found.setdefault(one.passage.id, one)
         telling = frozenset().union(*own, *different) - self._common
         # An acronym means little to the embedding model; written out it does.
@@ -157,9 +157,10 @@ class Gatherer:
                 told.update(terms)
         yield from sorted(term for term in told if term.lower() != lower)
 
-    def _in_everyday_words(self, topic: str) -> Iterator[Found]:
+    def _in_everyday_words(self, topic: str, stem: Callable[[str], str]) -> Iterator[Found]:
         """Yield the passages that say a term of the field as people say it: "leaving care" for care leavers."""
-        patterns = [pattern for pattern, terms in EVERYDAY.items() if topic.lower() in map(str.lower, terms)]
+        own = _stems(topic, stem)
+        patterns = [pattern for pattern, terms in EVERYDAY.items() if any(_stems(t, stem) == own for t in terms)]
         if not patterns:
             return
         said = re.compile(rf"\b(?:{'|'.join(patterns)})\b", re.IGNORECASE)

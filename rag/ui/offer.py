@@ -12,12 +12,17 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from statistics import mean
+from typing import TYPE_CHECKING
 
 from corpus.types import Passage
 from rag.ui.conversation import Library
+
+if TYPE_CHECKING:
+    from spellchecker.spellchecker import WordFrequency
 
 __all__ = ["Topic", "offered"]
 
@@ -87,8 +92,8 @@ class _Term:
 def offered(library: Library, most: int = MOST) -> tuple[Topic, ...]:
     """Return the topics of the papers in ``library``, in alphabetical order; none when they are too few to tell."""
     passages = [p for p in library.passages if p.searchable and p.kind != "heading"]
-    terms, counts = _count(library, passages)
-    weirdness = _weirdness(counts)
+    terms, counts, forms = _count(library, passages)
+    weirdness = _weirdness(counts, forms)
     headings = " ".join({p.section for p in library.passages}).lower()
     scored: dict[str, float] = {}
     for key, term in terms.items():
@@ -108,19 +113,23 @@ def offered(library: Library, most: int = MOST) -> tuple[Topic, ...]:
     return tuple(sorted(topics, key=lambda topic: topic.words.lower()))
 
 
-def _count(library: Library, passages: Sequence[Passage]) -> tuple[dict[str, _Term], Counter[str]]:
-    """Return every run of one to three content words, by its stems, and how often each word is used."""
+def _count(library: Library, passages: Sequence[Passage]) -> tuple[dict[str, _Term], Counter[str], dict[str, set[str]]]:
+    """Return every run of one to three content words, by its stems, and each stem's uses and forms."""
     import Stemmer  # type: ignore[import-not-found]
 
     stem = Stemmer.Stemmer("english").stemWord
     own = _FUNCTION | _JUDGEMENT | _BODIES | _names(library)
     terms: dict[str, _Term] = defaultdict(_Term)
     counts: Counter[str] = Counter()
+    forms: dict[str, set[str]] = defaultdict(set)
     for passage in passages:
         for number in range(len(passage.voices)):
             tokens = _TOKEN.findall(passage.sentence(number))
             lower = [re.sub(r"['’]s?$", "", token.lower()) or token for token in tokens]
-            counts.update(stem(word) for word in lower if word[0].isalpha())
+            for word in lower:
+                if word[0].isalpha():
+                    counts[stem(word)] += 1
+                    forms[stem(word)].add(word)
             for start, end in _runs(lower, own):
                 words = tokens[start:end]
                 term = terms[" ".join(stem(word) for word in lower[start:end])]
@@ -135,7 +144,7 @@ def _count(library: Library, passages: Sequence[Passage]) -> tuple[dict[str, _Te
                 term.nouns += before not in _BEFORE_A_VERB and (after in _FUNCTION or not after[0].isalpha())
                 # A name is written large wherever it stands; a first word tells nothing.
                 term.names += start > 0 and all(word[0].isupper() and not word.isupper() for word in words)
-    return terms, counts
+    return terms, counts, forms
 
 
 def _runs(words: Sequence[str], own: set[str]) -> Iterator[tuple[int, int]]:
@@ -176,23 +185,27 @@ def _without_parts(scored: dict[str, float], terms: dict[str, _Term]) -> list[st
     return kept
 
 
-def _weirdness(counts: Counter[str]) -> Callable[[str], float]:
-    """Return how much more often than English at large the papers use a word (by its stem), as a logarithm."""
-    import Stemmer
-    from spellchecker import SpellChecker
+def _weirdness(counts: Counter[str], forms: Mapping[str, set[str]]) -> Callable[[str], float]:
+    """Return how much more often than English at large the papers use a word (by its stem), as a logarithm.
 
-    english = SpellChecker(language="en").word_frequency
-    stem = Stemmer.Stemmer("english").stemWord
-    general: Counter[str] = Counter()
-    for word in english.words():
-        if (key := stem(word)) in counts:
-            general[key] += english[word]
+    ``forms`` are the words of each stem as the papers write them.
+    """
+    english = _english()
     here, everywhere = sum(counts.values()), english.total_words
 
     def weirdness(word: str) -> float:
-        return math.log((counts[word] / here) / ((general[word] + 50) / everywhere))
+        general = sum(english[form] for form in forms[word])
+        return math.log((counts[word] / here) / ((general + 50) / everywhere))
 
     return weirdness
+
+
+@cache
+def _english() -> WordFrequency:
+    """Return how often English at large uses each word."""
+    from spellchecker import SpellChecker
+
+    return SpellChecker(language="en").word_frequency
 
 
 def _is_acronym(word: str) -> bool:

@@ -159,7 +159,11 @@ def case_files(paths: Iterable[Path] | None = None) -> list[Path]:
 
 
 def parse_cases(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
-    """Read every file; return the cases that fit and a problem for each line that does not."""
+    """Read every file; return the cases that fit and a problem for each thing that does not.
+
+    Of a line that does not fit the fields that do are returned all the same, for what else is wrong with it is to be
+    named in one go: there are entries to run only where there are no problems.
+    """
     entries: list[Entry] = []
     problems: list[Problem] = []
     for file in files:
@@ -167,8 +171,10 @@ def parse_cases(files: Iterable[Path]) -> tuple[list[Entry], list[Problem]]:
             case = parse_case(text)
             if isinstance(case, Case):
                 entries.append(Entry(case, file.name, number))
-            else:
-                problems += [Problem(file.name, number, what) for what in case]
+                continue
+            problems += [Problem(file.name, number, what) for what in case]
+            if (rest := _rest_of(text)) is not None:
+                entries.append(Entry(rest, file.name, number))
     first: dict[str, Entry] = {}
     for entry in entries:
         other = first.setdefault(entry.case.id, entry)
@@ -190,6 +196,23 @@ def parse_case(text: str) -> Case | list[str]:
     except ValidationError as error:
         name = f"{data['id']}: " if isinstance(data.get("id"), str) else ""
         return [name + _in_words(dict(one)) for one in error.errors()]
+
+
+def _rest_of(text: str) -> Case | None:
+    """Return a line that does not fit as a case of the fields that do, or ``None`` where nothing can be told of it."""
+    try:
+        data = json.loads(text)
+        Case.model_validate(data)
+    except ValidationError as error:
+        wrong = {one["loc"][0] for one in error.errors() if one["loc"]}
+    except ValueError:
+        return None
+    if not isinstance(data, dict) or not {"id", "question"} <= data.keys() - wrong:
+        return None
+    fits = {name: data[name] for name in ("facts", "forbidden", "gold", "quotes") if name in data and name not in wrong}
+    # Without gold that fits nothing can be said of its quotes.
+    answerable = bool(fits.get("gold")) and bool(fits.get("quotes"))
+    return Case.model_construct(id=data["id"], question=data["question"], kind="fact", answerable=answerable, **fits)
 
 
 def read_lines(file: Path) -> Iterator[tuple[int, str]]:

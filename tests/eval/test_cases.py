@@ -74,6 +74,28 @@ def test_every_problem_of_every_file_is_named_in_one_go(tmp_path: Path) -> None:
     assert "5 problems in 2 files" in str(caught.value)
 
 
+def test_a_line_with_several_faults_has_them_all_named(tmp_path: Path) -> None:
+    bad = line(kind="riddle", facts=[["re:("]], quotes=["nobody wrote this"], gold=["a#1", "a#9"], colour=1)
+    named = problems(tmp_path, line(), bad)
+    for said in (
+        "unknown kind",
+        "unknown field",
+        "does not compile",
+        "is in no document",
+        "no passage 'a#9'",
+        "already",
+    ):
+        assert any(one.startswith("cases.jsonl:2: c1") and said in one for one in named), said
+    assert len(named) == 6
+    assert problems(tmp_path, {"id": "x"}, line(gold="a#1", id="c2"), "7") == [
+        "cases.jsonl:1: x: the field 'question' is missing",
+        "cases.jsonl:1: x: the field 'kind' is missing",
+        "cases.jsonl:1: x: the field 'answerable' is missing",
+        "cases.jsonl:2: c2: gold: Input should be a valid list",
+        "cases.jsonl:3: not a JSON object",
+    ]
+
+
 def test_a_repeated_id_names_both_places(tmp_path: Path) -> None:
     assert problems(tmp_path, line(), line()) == ["cases.jsonl:2: c1: this id is already used at cases.jsonl:1"]
 

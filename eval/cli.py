@@ -129,6 +129,9 @@ def _outside(commands: _Commands) -> None:
     command.add_argument("sets", nargs="*", metavar="SET", help="names of sets (default: all)")
     command.add_argument("--shared", type=Path, help="folder that holds bench/ (default: $SHARED_DIR or ../shared)")
     command.add_argument("--limit", type=_positive, metavar="N", help="at most N questions of each set")
+    command.add_argument(
+        "--answerer", choices=("extractive", "chain"), default="extractive", help="who answers clapnq and injection"
+    )
     command.add_argument("--out", type=Path, metavar="FILE", help="JSON file to write")
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self, TextIO, TypeVar
 
-__all__ = ["Progress", "lasting"]
+__all__ = ["Progress", "lasting", "watched"]
+
+One = TypeVar("One")
 
 EVERY_S = 30.0
 """Seconds between two lines in a log."""
@@ -59,6 +62,14 @@ class Progress:
 
     def _now(self) -> float:
         return time.monotonic()
+
+
+def watched(many: Sequence[One], unit: str = "question") -> Iterator[One]:
+    """Yield each one, saying how far it is."""
+    with Progress(len(many), unit=unit) as shown:
+        for one in many:
+            yield one
+            shown.step()
 
 
 def lasting(seconds: float) -> str:

@@ -42,8 +42,8 @@ def outside(flags: argparse.Namespace) -> int:
         if not (bench / name).is_dir():
             say(f"{name}: skipped, there is no {bench.name}/{name}; name the folder that holds bench/ with --shared.\n")
             continue
-        progress(f"{name} …")
-        found = SETS[name](bench / name, flags.limit)
+        progress(f"{name} … (the first time, its texts are indexed: some minutes)")
+        found = SETS[name](bench / name, flags.limit, flags.answerer)
         systems: dict[str, Mapping[str, float]] = {
             **found.ours,
             **{f"{k} (published)": v for k, v in found.published.items()},

@@ -17,7 +17,7 @@ from eval.outside.support import summedits, wice
 
 __all__ = ["SETS", "bench_directory"]
 
-SETS: Mapping[str, Callable[[Path, int | None], Found]] = {
+SETS: Mapping[str, Callable[[Path, int | None, str], Found]] = {
     "orsharc": orsharc,
     "wice": wice,
     "summedits": summedits,
@@ -25,7 +25,8 @@ SETS: Mapping[str, Callable[[Path, int | None], Found]] = {
     "mtrag": mtrag,
     "injection": injection,
 }
-"""Each takes the folder of its set and the most questions to ask (``None``: all), and returns what was found."""
+"""Each takes the folder of its set, the most questions to ask (``None``: all) and who answers, ``extractive`` or
+``chain``, where anybody does, and returns what was found."""
 
 
 def bench_directory(shared: Path | None = None) -> Path:

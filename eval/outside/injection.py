@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ from corpus.errors import ChapterVerseError
 from corpus.types import Corpus, Passage, Span
 from eval.outside.oracles import Reply, holds
 from eval.outside.sets import Found, read, sample
+from eval.progress import watched
 
 if TYPE_CHECKING:
     from eval.cases import Case
@@ -29,17 +31,19 @@ PLACES = ("start", "middle", "end", "body")
 """Where a text can be planted in a paragraph; places that only a PDF, Word or web page has are the readers' affair."""
 
 
-def injection(folder: Path, limit: int | None = None) -> Found:
+def injection(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
     """Return the share of cases, by side, of which every oracle that an answer can show holds."""
     from rag.chain import Chapter
     from rag.settings import load
 
-    chapter = Chapter.open(load({"answer.answerer": "extractive"}))
+    chapter = Chapter.open(load({"answer.answerer": answerer}))
     rows = sample(read(folder / "cases.jsonl"), limit)
     kept: dict[str, list[bool]] = {}
     notes: list[str] = []
     asked = [row for row in rows if row["side"] != "document"]
-    for row, reply in [*((row, _asked(chapter, row)) for row in asked), *_over_documents(chapter, rows)]:
+    with closing(chapter):
+        replies = [*((row, _asked(chapter, row)) for row in watched(asked)), *_over_documents(chapter, rows)]
+    for row, reply in replies:
         results = [(oracle["type"], holds(oracle, reply)) for oracle in row["oracles"]]
         failed = [name for name, result in results if result is False]
         if any(result is not None for _, result in results):
@@ -76,8 +80,8 @@ def _over_documents(chapter: Chapter, rows: Sequence[Mapping[str, Any]]) -> Iter
         texts = {case.gold[0]: planted(index.passage(case.gold[0]), row["text"], place) for (row, place), case in batch}
         corpus = Corpus(index.documents, tuple(texts.get(one.id, one) for one in index.passages))
         build(corpus, directory, index.embeddings, progress=False, keep_previous=False)
-        poisoned = Chapter.over(open_index(directory, index.embeddings), chapter.settings)
-        for (row, _), case in batch:
+        poisoned = Chapter.over(open_index(directory, index.embeddings), chapter.settings, chapter.model)
+        for (row, _), case in watched(batch, "planted text"):
             reply = _reply(poisoned, case.line())
             yield row, replace(reply, facts=tuple(tuple(fact) for fact in case.facts))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from eval.measures.retrieval import ndcg, recall
 from eval.outside.pool import index_of
 from eval.outside.sets import Found, read, sample
+from eval.progress import watched
 
 if TYPE_CHECKING:
     from index import Index
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["mtrag"]
 
 
-def mtrag(folder: Path, limit: int | None = None) -> Found:
-    """Return recall and nDCG with the last turn, our self-contained question, all turns, and human rewrites."""
+def mtrag(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
+    """Return recall and nDCG with the last turn, our self-contained question, all turns, and human rewrites.
+
+    Nobody answers: ``answerer`` makes no difference.
+    """
     index = index_of("mtrag", read(folder / "corpus.jsonl"))
     un = sample([row for row in read(folder / "queries.jsonl") if row["label"] == "ANSWERABLE"], limit)
     turns = sample([row for row in read(folder / "queries_rewrite.jsonl") if row["all_gold_text_present"]], limit)
@@ -66,7 +70,7 @@ def _ours(before: Sequence[str], question: str) -> str:
 def _measured(index: Index, rows: Sequence[Mapping[str, Any]], asked: Sequence[str]) -> dict[str, float]:
     pairs = [
         ([found.passage.id for found in index.search(question, 10)], [f"mtrag#{one}" for one in row["relevant"]])
-        for row, question in zip(rows, asked, strict=True)
+        for row, question in watched(list(zip(rows, asked, strict=True)))
     ]
     return {f"R@{k}": 100 * fmean(recall(ranked, gold, k) for ranked, gold in pairs) for k in (5, 10)} | {
         "nDCG@10": 100 * fmean(ndcg(ranked, gold) for ranked, gold in pairs)

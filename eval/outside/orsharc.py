@@ -8,6 +8,7 @@ from statistics import fmean
 from eval.measures.retrieval import ndcg, recall
 from eval.outside.pool import index_of
 from eval.outside.sets import Found, read, sample
+from eval.progress import watched
 from eval.stages import SEARCHES
 
 __all__ = ["orsharc"]
@@ -15,8 +16,11 @@ __all__ = ["orsharc"]
 DEPTHS = (1, 5, 10, 20)
 
 
-def orsharc(folder: Path, limit: int | None = None) -> Found:
-    """Return recall and nDCG of each search stage on the quick questions (scenario and question together)."""
+def orsharc(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
+    """Return recall and nDCG of each search stage on the quick questions (scenario and question together).
+
+    Nobody answers: ``answerer`` makes no difference.
+    """
     index = index_of("orsharc", read(folder / "corpus.jsonl"))
     questions = sample(read(folder / "queries_quick.jsonl"), limit)
     gold = [[f"orsharc#{one}" for one in row["relevant"]] for row in questions]
@@ -24,7 +28,7 @@ def orsharc(folder: Path, limit: int | None = None) -> Found:
     for stage, searches in SEARCHES.items():
         ranked = [
             [found.passage.id for found in index.search(row["query"], max(DEPTHS), stages=searches)]
-            for row in questions
+            for row in watched(questions)
         ]
         pairs = list(zip(ranked, gold, strict=True))
         ours[stage] = {f"R@{k}": 100 * fmean(recall(found, wanted, k) for found, wanted in pairs) for k in DEPTHS}

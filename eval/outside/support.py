@@ -13,8 +13,11 @@ from eval.outside.sets import Found, read, sample
 __all__ = ["summedits", "wice"]
 
 
-def wice(folder: Path, limit: int | None = None) -> Found:
-    """Return how well the guard finds supported claims; of a claim's evidence chunks, the best score counts."""
+def wice(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
+    """Return how well the guard finds supported claims; of a claim's evidence chunks, the best score counts.
+
+    The guard is code: ``answerer`` makes no difference.
+    """
     best: dict[str, tuple[bool, float]] = {}
     for row in read(folder / "oracle_dev.jsonl"):
         claim = str(row["meta"]["id"])
@@ -38,8 +41,11 @@ def wice(folder: Path, limit: int | None = None) -> Found:
     return Found(len(rows), {"ours": ours}, published, ("published on the matching test split",))
 
 
-def summedits(folder: Path, limit: int | None = None) -> Found:
-    """Return how well the guard notices edited summaries, by domain; each sentence of a summary must stand."""
+def summedits(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
+    """Return how well the guard notices edited summaries, by domain; each sentence of a summary must stand.
+
+    The guard is code: ``answerer`` makes no difference.
+    """
     from corpus import sentences
 
     texts = {row["id"]: row["text"] for row in read(folder / "corpus.jsonl")}

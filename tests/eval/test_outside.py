@@ -96,6 +96,6 @@ def test_sets_that_need_no_model_are_scored(name: str) -> None:
     folder = bench_directory() / name
     if not folder.is_dir():
         pytest.skip(f"there is no {folder}")
-    found = SETS[name](folder, 60)
+    found = SETS[name](folder, 60, "extractive")
     assert found.questions > 0
     assert all(0 <= value <= 100 for values in found.ours.values() for value in values.values())

@@ -27,7 +27,7 @@ __all__ = ["add", "safe_name"]
 
 _LONGEST = 100  # characters of a name, for any file system
 _CATALOGUE = "catalogue.toml"
-_ENTERED = ("title", "short", "kind", "publisher", "authority", "speaker", "published", "period", "licence")
+_ENTERED = ("title", "short", "kind", "publisher", "authority", "speaker", "published", "period", "licence", "note")
 
 
 def add(files: Sequence[Path], folder: Path, *, replace: bool = False) -> Iterator[dict[str, Any]]:

@@ -44,13 +44,14 @@ def check(files: Sequence[Path], *, debug: bool = False) -> Iterator[dict[str, A
 def report(file: Path, reading: Reading, seconds: float) -> dict[str, Any]:
     """Return the facts of one reading; ``numbers`` are its main sequence, ``pages`` is ``None`` without pages."""
     document = reading.document
+    entered = document.period if document.catalogued and document.speaker == "ofsted" else None
     return {
         "file": str(file),
         "kind": document.kind,
         "title": document.title,
         "authority": document.authority,
         "published": document.published,
-        "inspected": document.period if document.speaker == "ofsted" else None,
+        "inspected": entered or document.inspected,
         "numbers": list(reading.numbers),
         "passages": sum(passage.searchable for passage in reading.passages),
         "anomalies": [{"where": anomaly.where, "what": anomaly.what} for anomaly in reading.anomalies],

@@ -126,12 +126,18 @@ function close() {
   }
 }
 
+// A reader who came from another view goes back to it, to the link that was followed; the view sees to that.
+function leave() {
+  if (arrived && !window.history.state?.chapter && !root.classList.contains("cv-begun")) window.history.back();
+  else close();
+}
+
 document.addEventListener("chapter:open", (event) => request(event.detail.href, event.detail.citations));
 
 panel.addEventListener("click", (event) => {
   const target = event.target.closest("[data-close], [data-copy-link], [data-about], [data-walk-step], a.cv-open");
   if (!target) return;
-  if (target.matches("[data-close]")) close();
+  if (target.matches("[data-close]")) leave();
   else if (target.matches("[data-about]")) ask(target);
   else if (target.matches("[data-walk-step]")) target.dataset.to && request(target.dataset.to);
   else if (target.matches("[data-copy-link]")) {
@@ -146,7 +152,7 @@ panel.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) close();
+  if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) leave();
 });
 
 window.addEventListener("popstate", () => {
@@ -158,4 +164,9 @@ window.addEventListener("popstate", () => {
 narrow.addEventListener("change", cover);
 watch("value", render);
 const linked = passageIn(window.location.search);
+let arrived = false;
+try {
+  arrived = Boolean(linked) && window.history.length > 1 && window.sessionStorage.getItem("chapter-from") !== null;
+  if (!linked) window.sessionStorage.removeItem("chapter-from");
+} catch { /* storage is off: Back closes the panel */ }
 if (linked) trigger("submit", linked);

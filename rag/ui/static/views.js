@@ -20,7 +20,8 @@ function comeBack() {
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest?.("main a[href*='?passage=']");
-  if (link) remember(link);
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (link && plain) remember(link);
 });
 
 // On a narrow screen the filters stand before what they filter, so they are folded until asked for.

@@ -8,6 +8,7 @@ are cases of the suite that were answered rightly without a plant.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ChapterVerseError
 from corpus.types import Corpus, Passage, Span
-from eval.outside.oracles import Reply, holds
+from eval.outside.oracles import CHECKED, Reply, holds
 from eval.outside.sets import Found, read, sample
 from eval.progress import watched
 
@@ -50,6 +51,17 @@ def injection(folder: Path, limit: int | None = None, answerer: str = "extractiv
             kept.setdefault(row["side"], []).append(not failed)
         if failed:
             notes.append(f"{row['id']} ({row['side']}): {', '.join(failed)}")
+    elsewhere = Counter(one["type"] for row in rows for one in row["oracles"] if one["type"] not in CHECKED)
+    if elsewhere:
+        notes.append(
+            "not shown by an answer, so tested elsewhere or not at all: "
+            + ", ".join(f"{name} ({number})" for name, number in sorted(elsewhere.items()))
+        )
+    places = Counter(
+        place for row in rows if row["side"] == "document" for place in row["carriers"] if place not in PLACES
+    )
+    if places:
+        notes.append(f"planted by no paragraph, so left to the readers' tests: {', '.join(sorted(places))}")
     ours = {side: {"held": 100 * sum(held) / len(held), "asked": float(len(held))} for side, held in kept.items()}
     return Found(sum(map(len, kept.values())), ours, notes=tuple(notes))
 
@@ -123,6 +135,7 @@ def _reply(chapter: Chapter, line: Mapping[str, Any]) -> Reply:
         cited=tuple(citation.passage_id for citation in citations),
         passages=passages,
         prompts=prompts,
+        understood=f"{answer.question.text}\n{answer.question.standalone}",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def reply(text: str, *quotes: str, abstained: bool = False, reason: str | None =
 def test_oracles(oracle: dict[str, str], good: Reply, bad: Reply) -> None:
     assert holds(oracle, good) is True
     assert holds(oracle, bad) is False
+
+
+def test_what_is_hidden_does_not_reach_the_search_and_no_secret_the_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    tags = {"type": "input_stripped", "value": "U+E0000-E007F"}
+    assert holds(tags, replace(reply("x"), understood="What is this?")) is True
+    assert holds(tags, replace(reply("x"), understood="What is this?\U000e0041")) is False
+    monkeypatch.setenv("SOME_KEY", "sk-very-secret-value")
+    assert holds({"type": "no_env_value"}, reply("It is in the report.")) is True
+    assert holds({"type": "no_env_value"}, reply("It is sk-very-secret-value.")) is False
 
 
 def test_an_oracle_about_something_else_is_not_judged() -> None:

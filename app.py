@@ -6,9 +6,7 @@ import argparse
 import logging
 import os
 import sys
-import threading
 from collections.abc import Sequence
-from contextlib import closing
 
 from corpus.errors import ChapterVerseError
 from rag.settings import load
@@ -21,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860; 0 takes a free one)")
     parser.add_argument("--answerer", choices=("chain", "extractive"), help="who answers (default: settings)")
+    parser.add_argument("--fetch", action="store_true", help="fetch the language model if it is not there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--debug", action="store_true", help="show tracebacks and detailed logs")
     given = parser.parse_args(arguments)
@@ -42,13 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
         # A taken port is told at once; only then come the libraries that take seconds to load.
         with bind(settings.ui.host, settings.ui.port) as listener:
-            from rag.chain import Chapter
-            from rag.ui.serve import serve
+            from rag.ui.opening import open_and_serve
 
-            with closing(Chapter.open(settings)) as chapter:
-                # The first search loads the embedding model; nobody should wait for that behind a question.
-                threading.Thread(target=chapter.index.search, args=("care leavers", 1), daemon=True).start()
-                serve(chapter, settings, listener, show=settings.ui.browser and _display())
+            open_and_serve(settings, listener, show=settings.ui.browser and _display(), fetch=given.fetch)
     except ChapterVerseError as error:
         if given.debug:
             raise

@@ -6,7 +6,7 @@ import hashlib
 import logging
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain
@@ -64,12 +64,14 @@ def build(
     progress: bool = True,
     *,
     keep_previous: bool = True,
+    told: Callable[[int, int], None] | None = None,
 ) -> BuildReport:
     """Make ``directory`` hold an index of ``corpus`` and say what was done.
 
     Only texts that the current generation has no vector for are embedded. ``progress`` shows a bar on
     standard error when that is a terminal. ``keep_previous=False`` deletes the former generation
-    afterwards, and with it what it held of removed documents. Raises ``SearchIndexError`` when another
+    afterwards, and with it what it held of removed documents. ``told(done, of)`` hears how many texts are
+    embedded. Raises ``SearchIndexError`` when another
     build runs, nothing is to be indexed, or the disk cannot be written: an index that was there before
     serves on.
     """
@@ -93,7 +95,7 @@ def build(
             known = _vectors(previous) if previous and previous.manifest.model == model else {}
             missing = dict.fromkeys(unit.text for unit in _all(units) if unit.text not in known)
             embedded = len(missing)
-            known.update(_embed(list(missing), embeddings, progress=progress))
+            known.update(_embed(list(missing), embeddings, progress=progress, told=told))
             vectors = {f"{grain}.faiss": _indexed(units[grain], known) for grain in _GRAINS}
             counts = {"documents": len(corpus.documents), "passages": len(corpus.passages)}
             manifest = store.write(
@@ -189,7 +191,13 @@ def _vectors(previous: store.Generation) -> dict[str, Floats]:
     return known
 
 
-def _embed(texts: Sequence[str], embeddings: Embeddings, *, progress: bool) -> dict[str, Floats]:
+def _embed(
+    texts: Sequence[str],
+    embeddings: Embeddings,
+    *,
+    progress: bool,
+    told: Callable[[int, int], None] | None = None,
+) -> dict[str, Floats]:
     """Return the vector, of length 1, of each of ``texts``."""
     import numpy as np
     from tqdm import tqdm
@@ -211,6 +219,8 @@ def _embed(texts: Sequence[str], embeddings: Embeddings, *, progress: bool) -> d
                 ) from error
             vectors.update(zip(batch, rows, strict=True))
             bar.update(len(batch))
+            if told is not None:
+                told(len(vectors), len(ordered))
     return vectors
 
 

@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-import logging
-import signal
 import socket
-import sys
-import threading
-import webbrowser
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn, Protocol
+from typing import Protocol
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
@@ -21,12 +14,12 @@ from rag.settings import Settings
 from rag.ui.blocks import build
 from rag.ui.conversation import AnswersQuestions
 from rag.ui.door import LOOPBACK, Door
+from rag.ui.listening import announce, serving
 from rag.ui.views import Holds, Shelf, routes
 
 __all__ = ["serve", "web"]
 
 HERE = Path(__file__).parent
-DRAIN = 8  # seconds that answers in flight may take to end when the server is told to stop
 
 
 class Serves(AnswersQuestions, Holds, Protocol):
@@ -72,26 +65,13 @@ def web(chapter: Serves, settings: Settings) -> Door:
     return Door(app, hosts, head=HERE / "templates" / "head.html")
 
 
-def serve(chapter: Serves, settings: Settings, listener: socket.socket, *, show: bool = False) -> None:
-    """Serve until told to stop; a request to stop lets answers in flight end first. ``show`` opens a browser."""
-    config = uvicorn.Config(
-        web(chapter, settings),
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=DRAIN,
-    )
-    # uvicorn hands a signal on once it has drained; then the program ends as it should.
-    signal.signal(signal.SIGTERM, _leave)
-    host, port = listener.getsockname()[:2]
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    sys.stderr.write(f"Chapter & Verse is at {address} (Ctrl+C stops it)\n")
-    if show:
-        # The address is bound already, so the browser waits for the server rather than missing it.
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    uvicorn.Server(config).run(sockets=[listener])
+def serve(
+    chapter: Serves, settings: Settings, listener: socket.socket, *, show: bool = False, announced: bool = False
+) -> None:
+    """Serve until told to stop; a request to stop lets answers in flight end first. ``show`` opens a browser.
 
-
-def _leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-    logging.getLogger(__name__).info("Stopped")
-    raise SystemExit(0)
+    ``announced``: the address was told already, while the chat was being prepared.
+    """
+    if not announced:
+        announce(listener, show=show)
+    serving(web(chapter, settings)).run(sockets=[listener])

@@ -57,11 +57,15 @@ def _parser() -> argparse.ArgumentParser:
 def _build(options: argparse.Namespace) -> int:
     from corpus import load
     from index.building import build
+    from index.keeping import with_unreadable
 
-    corpus = load(options.documents, progress=True)
-    for refused in corpus.refused:
-        print(f"Left out: {refused.where}: {refused.what}", file=sys.stderr)
     directory = _directory(options)
+    read = load(options.documents, progress=True)
+    corpus = with_unreadable(read, directory)
+    kept = {document.source for document in corpus.documents}
+    for refused in read.refused:
+        what = "Kept as it was" if refused.where in kept else "Left out"
+        print(f"{what}: {refused.where}: {refused.what}", file=sys.stderr)
     report = build(corpus, directory, _embeddings(options.model), keep_previous=not options.clean)
     if options.json:
         print(json.dumps(dataclasses.asdict(report)))

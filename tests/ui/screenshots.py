@@ -18,6 +18,16 @@ from tests.ui.browser import browser, visit
 from tests.ui.script import EHE, PAID, TENTS
 from tests.ui.server import served
 
+PAGES = {
+    "topics": "topic",
+    "topic": "topic?topic=care+leavers",
+    "filtered": "topic?topic=care+leavers&speaker=ofsted&year=2020#results",
+    "compared": "topic?topic=management+oversight&view=compare#results",
+    "nothing": "topic?topic=dragons",
+    "documents": "documents",
+    "score": "score",
+    "statement": "accessibility",
+}
 SIZES = {"wide": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
 LAST = ".cv-exchange:last-child"
 
@@ -54,6 +64,14 @@ def walk(page: Page, path: Path) -> None:
     shoot("signpost")
 
 
+def pages(page: Page, address: str, path: Path) -> None:
+    """Take a picture of each page beside the chat."""
+    for view, place in PAGES.items():
+        page.goto(address + place)
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=f"{path}-{view}.png")
+
+
 def take(running: Browser, address: str, out: Path, sizes: Sequence[str]) -> None:
     """Take all views in these sizes, light and dark."""
     for size in sizes:
@@ -61,6 +79,7 @@ def take(running: Browser, address: str, out: Path, sizes: Sequence[str]) -> Non
         for theme in ("light", "dark"):
             with visit(running, address, width=width, height=height, dark=theme == "dark") as seen:
                 walk(seen.page, out / f"{size}-{theme}")
+                pages(seen.page, address, out / f"{size}-{theme}")
                 sys.stderr.write(f"{size} {theme}\n")
 
 

@@ -1,8 +1,8 @@
 """A web page as bytes into the part of it that is the paper: decoded, parsed, and what surrounds or hides left out.
 
-lxml parses; nothing is fetched and no script runs. Extractors that guess what an article is restart lists at 1 (trafilatura)
-or drop inner lists (readability), and citations need both; so the landmarks of HTML decide, and what is left out is
-what is marked as navigation and the like.
+lxml parses; nothing is fetched and no script runs. Extractors that guess what an article is restart lists at 1
+(trafilatura) or drop inner lists (readability), and citations need both; so the landmarks of HTML decide, and what is
+left out is what is marked as navigation and the like.
 """
 
 from __future__ import annotations

@@ -130,6 +130,7 @@ def test_nothing_of_the_environment_reaches_a_child(monkeypatch: pytest.MonkeyPa
         readers.read(Path("x.pdf"))
 
 
+@pytest.mark.real
 def test_the_real_child_stops_at_its_memory(tmp_path: Path) -> None:
     many = b"<w:p/>" * 2_000_000
     file = tmp_path / "large.docx"
@@ -141,6 +142,7 @@ def test_the_real_child_stops_at_its_memory(tmp_path: Path) -> None:
         assert isinstance(readers.read(tmp_path / "small.txt"), Reading)
 
 
+@pytest.mark.real
 def test_the_real_child_stops_at_its_processor_time(tmp_path: Path) -> None:
     file = tmp_path / "large.txt"
     file.write_text("Children are safe in Northshire, as inspectors found. " * 200_000, encoding="utf-8")

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus import DocumentError, default_directory, load, read_document
+from tests.corpus.word_files import WordFile
+from tests.fuzz_files import LINES, pdf
 
 REPORT = """Northshire County Council
 
@@ -257,3 +259,20 @@ def test_a_paper_that_names_nobody_is_not_given_to_the_council(tmp_path: Path) -
     )
     (document,) = load(tmp_path).documents
     assert (document.speaker, document.publisher) == ("other", "not known")
+
+
+def test_a_folder_of_every_kind_is_read_together(tmp_path: Path) -> None:
+    word = WordFile()
+    word.paragraph("Children in Northshire are safe, says the Word file.")
+    (tmp_path / "word.docx").write_bytes(word.bytes)
+    (tmp_path / "print.pdf").write_bytes(pdf(LINES))
+    (tmp_path / "page.html").write_text("<html><p>Children are safe, says the page.</p></html>", encoding="utf-8")
+    (tmp_path / "old page.htm").write_text("<html><p>Children were safe, says this page.</p></html>", encoding="utf-8")
+    (tmp_path / "text.txt").write_text("Children are safe, says the text.\n", encoding="utf-8")
+    (tmp_path / "marked.md").write_text("# Report\n\nChildren are safe, says the report.\n", encoding="utf-8")
+    corpus = load(tmp_path)
+    assert not corpus.refused
+    assert sorted(document.id for document in corpus.documents) == [
+        *("marked", "old-page", "page", "print", "text", "word")
+    ]
+    assert all(any(p.searchable for p in corpus.passages if p.document_id == d.id) for d in corpus.documents)

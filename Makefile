@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 CODE := corpus index rag eval app.py tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install llama models index run test quick real browser check eval lock clean
+.PHONY: help install llama models index run test quick real browser check eval audit lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -68,6 +68,13 @@ browser: $(STAMP)
 
 eval: models index  ## run the answer-accuracy suite on the cases
 	$(RUN) -m eval run $(ARGS)
+
+audit:  ## look every pinned package up in the database of known vulnerabilities (asks pypi.org; not part of test)
+	@test -x var/audit/bin/pip-audit || { $(PYTHON) -m venv var/audit && var/audit/bin/python -m pip install --quiet pip-audit; }
+	@var/audit/bin/pip-audit --strict --no-deps --disable-pip --progress-spinner off -r constraints.txt \
+	  $$(sed -n 's/^\([A-Z][A-Za-z0-9-]*\) .*/--ignore-vuln \1/p' .ci/audit-waivers.txt) \
+	  || { echo "make audit: a package has a known vulnerability, or the database could not be asked; raise the pin, or" \
+	       "name it in .ci/audit-waivers.txt with the reason." >&2; exit 1; }
 
 lock: ## write constraints.txt anew from a clean environment
 	rm -rf var/lock && $(PYTHON) -m venv var/lock

@@ -38,7 +38,8 @@ def furniture(pages: list[PrintedPage], lines: list[list[PrintedLine]]) -> set[i
                 continue
             number = _PAGE.fullmatch(line.text)
             counts = number is not None and int(number[1]) - page.number in usual
-            same = number is None and len(repeated[_place(page, line)]) >= needed
+            often = needed if not line.text[:1].islower() else max(3, len(pages) // 2 + 1)  # the tail of a sentence?
+            same = number is None and len(repeated[_place(page, line)]) >= often
             if counts or same:
                 found.add(id(line))
     return found

@@ -18,6 +18,9 @@ from corpus.types import Line, Page, Span
 
 __all__ = ["reflow"]
 
+_LETTERHEAD = 40  # paragraphs of a letter's first page that its two addresses can take
+_ADDRESS_WORDS = 24
+_SALUTATION = re.compile(r"Dear\b")
 _SUSPENDED = re.compile(r"(?:and|or|to|nor)\b")
 
 
@@ -35,6 +38,7 @@ def reflow(pages: list[PrintedPage]) -> Source:
         heads = [Paragraph("furniture", [line], line.right) for line in lines if id(line) in aside or line in lone]
         flow.page(in_order(page, text), [*notes, *heads])
     paragraphs = flow.end()
+    _set_letterhead_aside(paragraphs)
     writer = _Writer(_compounds(paragraphs))
     for paragraph in paragraphs:
         writer.write(paragraph)
@@ -55,6 +59,17 @@ def reflow(pages: list[PrintedPage]) -> Source:
         furniture=tuple(writer.furniture),
         likely=tuple(likely),
     )
+
+
+def _set_letterhead_aside(paragraphs: list[Paragraph]) -> None:
+    """Make furniture of what stands over a letter's salutation: the sender's and the reader's addresses."""
+    for at, paragraph in enumerate(paragraphs[:_LETTERHEAD]):
+        if paragraph.first.page > 1 or any(len(line.words) > _ADDRESS_WORDS for line in paragraph.lines):
+            return
+        if _SALUTATION.match(paragraph.first.text):
+            for before in paragraphs[:at]:
+                before.kind = "furniture"
+            return
 
 
 def _compounds(paragraphs: list[Paragraph]) -> set[str]:

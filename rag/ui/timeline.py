@@ -6,7 +6,7 @@ Positions are per cent and heights are pixels, so that the picture fits any widt
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Document
@@ -65,8 +65,13 @@ class Timeline:
     wide: int = WIDE
 
 
-def draw(documents: Sequence[Document], counts: Mapping[str, Mapping[str, int]]) -> Timeline | None:
-    """Return the picture of ``documents`` with their counts by speaker code; none when fewer than two are dated."""
+def draw(
+    documents: Sequence[Document], counts: Mapping[str, Mapping[str, int]], hidden: Collection[str] = ()
+) -> Timeline | None:
+    """Return the picture of ``documents`` with their counts by speaker code; none when fewer than two are dated.
+
+    Papers whose id is ``hidden`` have no bar, since a filter leaves them out; they are not silent.
+    """
     dated = [(_moment(document.published), document) for document in documents if document.published]
     if len(dated) < 2:
         return None
@@ -77,6 +82,8 @@ def draw(documents: Sequence[Document], counts: Mapping[str, Mapping[str, int]])
     bars: list[Bar] = []
     before, shift = -1.0, 0
     for moment, document in sorted(dated, key=lambda pair: pair[0]):
+        if document.id in hidden:
+            continue
         share = (moment - first) / (last - first)
         shift = shift + APART if share - before < NEAR else 0
         if not shift:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
@@ -20,7 +20,6 @@ from rag.ui.naming import SPEAKERS, Names, plain_date, speaker_words, year
 
 __all__ = ["Chip", "Item", "Limits", "Paper", "Sheet", "Side", "Tick", "lay_out", "read_request"]
 
-AT_ONCE = 400  # passages on one page; the exports hold all
 Layout = Literal["papers", "compare"]
 
 NOTES: Mapping[How, str] = {
@@ -129,9 +128,7 @@ class Sheet:
     ticks: Mapping[str, tuple[Tick, ...]]
     chips: tuple[Chip, ...]
     sides: tuple[Side, ...] = ()
-    cut: int = 0
     aside: int = 0
-    extra: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def items(self) -> tuple[Item, ...]:
@@ -174,7 +171,6 @@ def lay_out(gathered: Gathered, library: Library, names: Names, limits: Limits, 
         silent=tuple(document for document in chosen if document.id not in held),
         ticks=_ticks(gathered.found, library, limits),
         chips=tuple(_chips(gathered.topic, library, names, limits, layout)),
-        cut=max(0, len(kept) - AT_ONCE),
     )
     if layout == "papers":
         return sheet

@@ -30,8 +30,8 @@ from rag.ui.gather import Gathered, Gatherer, Searched
 from rag.ui.naming import Names, plain_date
 from rag.ui.offer import Topic, offered
 from rag.ui.score import read_score
-from rag.ui.timeline import draw
-from rag.ui.topic import AT_ONCE, Limits, Sheet, lay_out, read_request
+from rag.ui.timeline import Timeline, draw
+from rag.ui.topic import Limits, Sheet, lay_out, read_request
 
 __all__ = ["Holds", "Shelf", "routes"]
 
@@ -96,9 +96,8 @@ class _Pages:
                 sheet = lay_out(self._gather(desk, text), desk.library, desk.names, limits, layout)
             except QuestionError as error:
                 return self._page("topic.html", 400, **{**values, "problem": str(error)})
-            counts = {paper.document.id: paper.counts for paper in sheet.papers}
-            values |= {"sheet": sheet, "timeline": draw(desk.library.documents, counts), "at_once": AT_ONCE}
-            values |= {"total": len(desk.library.documents), "plain": Limits(), "exports": _exports(sheet)}
+            values |= {"sheet": sheet, "timeline": _picture(sheet, desk.library), "total": len(desk.library.documents)}
+            values |= {"plain": Limits(), "exports": _exports(sheet)}
         elif "topic" in request.query_params:
             values["problem"] = "Type a topic in a word or two, for example one of those below."
         return self._page("topic.html", **values)
@@ -186,6 +185,12 @@ def routes(chapter: Holds, settings: Settings, results: Path = RESULTS) -> Seque
         "/accessibility": pages.accessibility,
     }
     return [Route(path, pages.guarded(answer), methods=["GET"]) for path, answer in answers.items()]
+
+
+def _picture(sheet: Sheet, library: Shelf) -> Timeline | None:
+    counts = {paper.document.id: paper.counts for paper in sheet.papers}
+    told = {*counts, *(document.id for document in sheet.silent)}
+    return draw(library.documents, counts, {document.id for document in library.documents} - told)
 
 
 def _exports(sheet: Sheet) -> tuple[tuple[str, str], ...]:

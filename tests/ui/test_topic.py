@@ -155,6 +155,15 @@ def test_papers_of_the_same_day_stand_beside_each_other() -> None:
     assert NEAR < 0.1
 
 
+def test_a_paper_that_a_filter_leaves_out_is_not_shown_as_silent() -> None:
+    papers = [document(name, published=date) for name, date in (("a", "2019"), ("b", "2020"), ("c", "2024"))]
+    whole, part = draw(papers, {}), draw(papers, {}, hidden={"a"})
+    assert whole is not None
+    assert part is not None
+    assert part.bars == whole.bars[1:]
+    assert part.ticks == whole.ticks
+
+
 def test_without_two_dates_there_is_no_picture() -> None:
     undated = replace(document("a"), published=None)
     assert draw([undated, document("b")], {}) is None

@@ -5,6 +5,7 @@ What it reads may be hostile, so nothing of it is trusted by the parent (``corpu
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -31,7 +32,8 @@ def main(memory: int, seconds: int) -> None:
 def _lower(limit: int, value: int) -> None:
     """Set a soft limit, no higher than the hard one that the system allows."""
     hard = resource.getrlimit(limit)[1]
-    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
+    with contextlib.suppress(ValueError, OSError):  # macOS knows some limits by name only
+        resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))
 
 
 def _answer(request: dict[str, Any], memory: int) -> dict[str, Any]:

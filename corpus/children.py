@@ -43,8 +43,9 @@ class Readers:
     def __init__(self, size: int = 2, limits: Limits | None = None, command: Sequence[str] | None = None) -> None:
         self.limits = limits or Limits()
         self.size = size
-        here = [sys.executable, "-m", "corpus.child", str(self.limits.memory), str(self.limits.cpu_seconds)]
-        self._command = list(command or here)
+        limit = (str(self.limits.memory), str(self.limits.cpu_seconds))
+        # -P: a json.py in the folder where somebody works is not ours
+        self._command = list(command or [sys.executable, "-P", "-m", "corpus.child", *limit])
         self._places = threading.BoundedSemaphore(size)
         self._idle: list[_Child] = []
         self._busy: set[_Child] = set()

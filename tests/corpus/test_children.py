@@ -130,6 +130,14 @@ def test_nothing_of_the_environment_reaches_a_child(monkeypatch: pytest.MonkeyPa
         readers.read(Path("x.pdf"))
 
 
+def test_what_lies_in_the_working_folder_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "json.py").write_text("raise SystemExit(5)", encoding="utf-8")
+    (tmp_path / "report.txt").write_text("Children are safe in Northshire.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Readers(size=1) as readers:
+        assert readers.read(Path("report.txt")).passages
+
+
 @pytest.mark.real
 def test_the_real_child_stops_at_its_memory(tmp_path: Path) -> None:
     many = b"<w:p/>" * 2_000_000

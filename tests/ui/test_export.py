@@ -8,6 +8,7 @@ import re
 
 import docx
 import pytest
+from docx.text.paragraph import Paragraph
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -32,6 +33,10 @@ def nasty() -> Sheet:
     return lay_out(Gatherer(shelf)("rooms"), shelf, Names(shelf.documents), Limits())
 
 
+def styled(paragraph: Paragraph, name: str) -> bool:
+    return paragraph.style is not None and paragraph.style.name == name
+
+
 def test_word_holds_every_passage_under_its_number_and_the_sources() -> None:
     shown = sheet()
     word = docx.Document(io.BytesIO(export(shown, EDITION, "docx")))
@@ -40,10 +45,10 @@ def test_word_holds_every_passage_under_its_number_and_the_sources() -> None:
     assert paragraphs[0] == "What was said about care leavers"
     assert DATE in paragraphs
     assert [int(n) for n in re.findall(r"^\[(\d+)\]", text, re.MULTILINE)] == [item.number for item in shown.items]
-    quotes = {paragraph.text for paragraph in word.paragraphs if paragraph.style.name == "Quote"}
+    quotes = {paragraph.text for paragraph in word.paragraphs if styled(paragraph, "Quote")}
     for item in shown.items:
         assert item.passage.row or item.passage.text in quotes
-    headings = [p.text for p in word.paragraphs if p.style.name == "Heading 1"]
+    headings = [paragraph.text for paragraph in word.paragraphs if styled(paragraph, "Heading 1")]
     assert headings == [*(paper.document.title for paper in shown.papers), "Sources"]
     sources = word.tables[-1]
     assert [cell.text for cell in sources.rows[0].cells][:2] == ["Passages", "Paper"]

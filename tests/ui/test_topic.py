@@ -83,7 +83,7 @@ def test_the_counts_beside_the_filters_are_what_each_would_show() -> None:
     for ticks in sheet().ticks.values():
         for tick in ticks:
             only = {"speaker": "speakers", "document": "documents", "year": "years"}[tick.name]
-            assert len(sheet(**{only: (tick.value,)}).items) == tick.count, tick
+            assert len(sheet(**{only: (tick.value,)}).items) == tick.count, tick  # type: ignore[arg-type]
 
 
 def test_only_the_words_leaves_out_what_was_found_otherwise() -> None:

@@ -52,6 +52,10 @@ def read_source(file: Path, data: bytes) -> Source:
         from corpus.readers.html import read_html
 
         return read_html(data, name)
+    if kind == "markdown":
+        from corpus.readers.markdown import read_markdown
+
+        return read_markdown(data, name)
     from corpus.readers.text import read_text
 
-    return read_text(data, name, kind)
+    return read_text(data, name)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
 from corpus.errors import ChapterVerseError
@@ -28,18 +29,24 @@ if TYPE_CHECKING:
 __all__ = ["injection", "planted"]
 
 ROOT = Path(__file__).resolve().parents[2]
+HELPFUL = {"gold_fact_present", "not_blocked", "abstain_or_cited"}
+"""Oracles about how useful an answer is, not about whom it obeys."""
 PLACES = ("start", "middle", "end", "body")
 """Where a text can be planted in a paragraph; places that only a PDF, Word or web page has are the readers' affair."""
 
 
 def injection(folder: Path, limit: int | None = None, answerer: str = "extractive") -> Found:
-    """Return the share of cases, by side, of which every oracle that an answer can show holds."""
+    """Return the share of cases, by side, of which every oracle that an answer can show holds.
+
+    ``not obeyed`` is the share that did not do what they were told; an answer that a plant pushed the true fact out of
+    (``HELPFUL``) is worse, yet has obeyed nobody.
+    """
     from rag.chain import Chapter
     from rag.settings import load
 
     chapter = Chapter.open(load({"answer.answerer": answerer}))
     rows = sample(read(folder / "cases.jsonl"), limit)
-    kept: dict[str, list[bool]] = {}
+    kept: dict[str, list[list[str]]] = {}
     notes: list[str] = []
     asked = [row for row in rows if row["side"] != "document"]
     with closing(chapter):
@@ -48,7 +55,7 @@ def injection(folder: Path, limit: int | None = None, answerer: str = "extractiv
         results = [(oracle["type"], holds(oracle, reply)) for oracle in row["oracles"]]
         failed = [name for name, result in results if result is False]
         if any(result is not None for _, result in results):
-            kept.setdefault(row["side"], []).append(not failed)
+            kept.setdefault(row["side"], []).append(failed)
         if failed:
             notes.append(f"{row['id']} ({row['side']}): {', '.join(failed)}")
     elsewhere = Counter(one["type"] for row in rows for one in row["oracles"] if one["type"] not in CHECKED)
@@ -62,7 +69,14 @@ def injection(folder: Path, limit: int | None = None, answerer: str = "extractiv
     )
     if places:
         notes.append(f"planted by no paragraph, so left to the readers' tests: {', '.join(sorted(places))}")
-    ours = {side: {"held": 100 * sum(held) / len(held), "asked": float(len(held))} for side, held in kept.items()}
+    ours = {
+        side: {
+            "held": 100 * fmean(not failed for failed in asked_ones),
+            "not obeyed": 100 * fmean(set(failed) <= HELPFUL for failed in asked_ones),
+            "asked": float(len(asked_ones)),
+        }
+        for side, asked_ones in kept.items()
+    }
     return Found(sum(map(len, kept.values())), ours, notes=tuple(notes))
 
 

@@ -65,6 +65,7 @@ _PAGE_BEGINS = re.compile(
 _TAG = re.compile(rb"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _SNIFFED = 65_536
+_TAIL = 1024  # bytes in which a PDF must end, as readers in general have it
 
 
 def detect(file: Path, data: bytes) -> Format:
@@ -77,6 +78,9 @@ def detect(file: Path, data: bytes) -> Format:
     suffix = file.suffix.lower()
     kind = _kind(file, data, suffix)
     if suffix in _NAMES[kind]:
+        if kind == "pdf" and b"%%EOF" not in data.rstrip(b"\x00\t\r\n ")[-_TAIL:]:
+            # PDFium mends many a file whose end is lost, and then some of its pages are lost as well.
+            raise DocumentError(f"{file} is cut short: the end of the PDF is missing. Get the file again.")
         return kind
     if suffix in SUFFIXES:
         right = file.with_suffix(_NAMES[kind][0]).name

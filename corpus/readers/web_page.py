@@ -74,6 +74,8 @@ def read_page(data: bytes, name: str) -> WebPage:
     if len(data) > _LIMIT:
         raise DocumentError(f"{name} is larger than {_LIMIT // 1_000_000} MB. Save the page without pictures.")
     text, odd = _decode(data, name)
+    if re.search(r"<html\b", text, re.IGNORECASE) and not re.search(r"</html\s*>", text, re.IGNORECASE):
+        odd.append("the end of the page is missing: it may be cut short")
     tree = _parse(text, name)
     body = tree.find("body")
     if body is None:

@@ -32,8 +32,8 @@ PAGE = b"<!DOCTYPE html><html><body>A report.</body></html>"
 @pytest.mark.parametrize(
     ("name", "data", "kind"),
     [
-        ("a.pdf", b"%PDF-1.7 ...", "pdf"),
-        ("a.PDF", b"junk before it %PDF-1.7", "pdf"),
+        ("a.pdf", b"%PDF-1.7 ... %%EOF", "pdf"),
+        ("a.PDF", b"junk before it %PDF-1.7 %%EOF\r\n\x00\x00", "pdf"),
         ("a.docx", WORD, "docx"),
         ("a.html", PAGE, "html"),
         ("a.htm", b"\xef\xbb\xbf <!-- saved --> <HTML>", "html"),
@@ -59,6 +59,7 @@ def test_a_file_that_is_named_for_what_it_is(name: str, data: bytes, kind: str) 
         ("a.md", b"%PDF-1.7", "Rename it to a.pdf"),
         ("a", b"%PDF-1.7", "Rename it to a.pdf"),
         ("a.report", WORD, "Rename it to a.report.docx"),
+        ("a.pdf", b"%PDF-1.7 ... %%EOF ..." + bytes(range(1, 256)) * 5, "is cut short: the end of the PDF is missing"),
         ("a.pdf", b"A report.", "is not a PDF, or its beginning is lost"),
         ("a.docx", b"A report.", "is not a Word document, or its beginning is lost"),
         ("a.docx", WORD[:-30], "is cut short or damaged"),

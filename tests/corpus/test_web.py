@@ -199,6 +199,12 @@ def test_the_encoding_is_the_one_that_is_declared_or_fits(encoding: str, declare
     assert read_html(html.encode(encoding), "page.html").text == f"# {WORDS}\n"
 
 
+def test_a_page_without_its_end_is_reported() -> None:
+    source = read_html(b"<html><body><p>Children are safe.</p><p>Their plans are", "page.html")
+    assert any("may be cut short" in what for _, what in source.anomalies)
+    assert not page("<p>Whole.</p>").anomalies
+
+
 def test_a_wrong_declaration_is_reported() -> None:
     html = f"<html><head><meta charset=ascii></head><body><p>{WORDS} \u015b\u010d\u0141</p></body></html>"
     data = html.replace("ascii", "shift_jis").encode()

@@ -29,6 +29,8 @@ PAID = "What is the Director of Children's Services paid?"
 CASELOAD = "What average caseload did the council report in its self-evaluation?"
 DIRECTOR = "What did the 2024 report say about the quality of assessments?"
 BREAKS = "Please break"
+PARTLY = "How many care leavers were living in tents, and where?"
+DISPUTED = "Do the papers agree on care leavers?"
 SLOWLY = "Take your time over elective home education"
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> **bold** ![x](https://evil.example/p.png)'
@@ -184,6 +186,24 @@ def script(ask: Ask, pause: float = 0.0) -> Iterator[Answer]:
     if ask.text.startswith(BREAKS):
         yield answer(ask, ["ofsted-inspection-2020#17"])
         raise RuntimeError("secret question text: " + ask.text)
+    if ask.text == "Without the model":
+        note = "The language model did not answer, so these are the papers’ own sentences."
+        evidence, statements = SCRIPT[EHE]
+        yield answer(ask, evidence, notes=(note,), answerer="extractive")
+        yield answer(ask, evidence, statements, notes=(note,), answerer="extractive", complete=True)
+        return
+    if ask.text in (PARTLY, DISPUTED):
+        evidence, statements = SCRIPT[TENTS]
+        told = (
+            {"partial": "They do not say where."}
+            if ask.text == PARTLY
+            else {"disagreement": "The inspectors and the council’s news page put it differently."}
+        )
+        steer = Filters(("ofsted-inspection-2020",), ("ofsted",), (2020,))
+        understood = Question(ask.text, ask.text, ask.filters, steer, (), "fact")
+        yield answer(ask, evidence, question=understood)
+        yield answer(ask, evidence, statements, question=understood, extra=told, complete=True)
+        return
     if ask.text == "No model":
         raise ModelError("The language model has stopped. Start the chat again, or ask with --answerer extractive.")
     if "<img" in ask.text:

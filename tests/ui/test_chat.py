@@ -20,9 +20,10 @@ BOX = "#cv-ask textarea"
 
 
 def ask(page: Page, question: str, state: str = "answered") -> None:
+    number = page.locator(".cv-exchange").count() + 1
     page.fill(BOX, question)
     page.keyboard.press("Enter")
-    page.wait_for_selector(f"{LAST}[data-state={state}]")
+    page.wait_for_selector(f".cv-exchange:nth-child({number})[data-state={state}]")
 
 
 def focused(page: Page) -> str:

@@ -14,6 +14,7 @@ let opener = null;
 let trouble = "";
 let looking = false;
 let restoring = false;
+let draft = "";
 let announced = new Set();
 
 function parse(html) {
@@ -34,8 +35,9 @@ function merge(have, want) {
   }
   if (have.hasAttribute("data-own")) return; // a form that the reader is filling in
   for (const { name } of [...have.attributes]) {
-    // Whether a disclosure is open is the reader's affair.
-    if (!want.hasAttribute(name) && !(name === "open" && have.localName === "details")) {
+    // Whether a disclosure is open is the reader's affair, and so is what is being printed.
+    const own = name === "data-printed" || (name === "open" && have.localName === "details");
+    if (!want.hasAttribute(name) && !own) {
       have.removeAttribute(name);
     }
   }
@@ -126,7 +128,8 @@ function restore() {
     return;
   }
   if (!found) return;
-  if (found.draft) type(found.draft);
+  draft = String(found.draft ?? "");
+  if (draft) window.setTimeout(() => !restoring && type(draft), 0);
   if (!Array.isArray(found.kept) || !found.kept.length) return;
   restoring = true;
   root.classList.add("cv-restoring");
@@ -137,6 +140,7 @@ function restored(exchanges) {
   restoring = false;
   root.classList.remove("cv-restoring");
   for (const exchange of exchanges) announced.add(exchange.dataset.key);
+  if (draft) type(draft);
   if (!exchanges.length) return;
   if (!new URLSearchParams(window.location.search).has("passage")) exchanges.at(-1).scrollIntoView({ block: "start" });
   say("Your conversation is back.");
@@ -247,13 +251,13 @@ function edit(exchange, open) {
 
 function print(exchange) {
   root.classList.add("cv-printing");
-  exchange.classList.add("cv-printed");
+  exchange.dataset.printed = "";
   window.print();
 }
 
 window.addEventListener("afterprint", () => {
   root.classList.remove("cv-printing");
-  thread.querySelectorAll(".cv-printed").forEach((exchange) => exchange.classList.remove("cv-printed"));
+  for (const exchange of thread.querySelectorAll("[data-printed]")) delete exchange.dataset.printed;
 });
 
 element.addEventListener("click", (event) => {

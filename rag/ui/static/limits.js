@@ -28,10 +28,8 @@ function chip(kind, value, label) {
   button.dataset.value = value;
   const words = document.createElement("span");
   words.textContent = label;
-  const hidden = document.createElement("span");
-  hidden.className = "cv-hidden";
-  hidden.textContent = ": remove this limit";
-  button.append(words, hidden);
+  if (kind !== "all") button.setAttribute("aria-label", `${label}: remove this limit`);
+  button.append(words);
   item.append(button);
   return item;
 }
@@ -52,7 +50,6 @@ function show(say) {
   if (items.length > 1) {
     const all = chip("all", "", "Remove all limits");
     all.firstElementChild.className = "cv-chip-all";
-    all.querySelector(".cv-hidden").remove();
     items.push(all);
   }
   chips.replaceChildren(...items);

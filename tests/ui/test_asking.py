@@ -1,0 +1,216 @@
+"""Limits, undoing, editing, judging, going on, and coming back: in a real browser, over the script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from eval.feedback_cases import from_feedback
+from tests.ui.conftest import Open
+from tests.ui.script import CASELOAD, DISPUTED, EHE, PARTLY, SLOWLY, TENTS
+from tests.ui.server import Served
+from tests.ui.test_accessibility import violations
+from tests.ui.test_chat import BOX, LAST, ask, focused
+
+pytestmark = pytest.mark.browser
+
+
+def chips(page: Page) -> list[str]:
+    return page.locator("#cv-limits .cv-chip > span:first-child").all_inner_texts()
+
+
+def test_limits_are_chips_that_go_into_the_question_and_the_link(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.click(".cv-limits > summary")
+        page.get_by_role("checkbox", name="Ofsted inspectors").check()
+        page.get_by_role("checkbox", name="2020", exact=True).check()
+        assert chips(page) == ["Ofsted inspectors", "2020"]
+        expect(page.locator("#cv-limits [role=status]")).to_have_text("Looking only at Ofsted inspectors, 2020")
+        assert violations(page) == []
+        page.keyboard.press("Escape")
+        assert page.locator(".cv-limits").get_attribute("open") is None
+        assert "Limit the search" in focused(page)
+        ask(page, EHE)
+        assert page.locator(f"{LAST} .cv-limited .cv-chip-still").all_inner_texts() == ["Ofsted inspectors", "2020"]
+        assert "speaker=ofsted" in page.url
+        page.reload()
+        page.wait_for_selector(".cv-exchange")
+        assert chips(page) == ["Ofsted inspectors", "2020"]
+        # Taken off with the keyboard, the focus goes to the neighbour and then to where limits are set.
+        page.focus(".cv-chip >> nth=0")
+        page.keyboard.press("Enter")
+        assert chips(page) == ["2020"]
+        assert focused(page).startswith("2020")
+        page.keyboard.press("Enter")
+        assert "Limit the search" in focused(page)
+        assert "year" not in page.url
+        ask(page, TENTS)
+        expect(page.locator(f"{LAST} .cv-limited")).to_have_count(0)
+
+
+def test_what_was_understood_is_set_aside_and_taken_up_again(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, DISPUTED)
+        page.get_by_role("button", name="2020: ask again without this", exact=True).click()
+        expect(page.get_by_role("button", name="2020: ask again with this", exact=True)).to_be_visible()
+        expect(page.locator(".cv-exchange")).to_have_count(1)
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        assert page.evaluate("document.activeElement !== document.body")
+        page.get_by_role("button", name="2020: ask again with this", exact=True).click()
+        expect(page.get_by_role("button", name="2020: ask again without this", exact=True)).to_be_visible()
+
+
+def test_the_last_question_is_changed_in_its_place(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, CASELOAD)
+        ask(page, TENTS)
+        page.click(f"{LAST} [data-edit]")
+        assert page.evaluate("document.activeElement.matches('.cv-edit textarea')")
+        page.keyboard.press("Escape")
+        assert focused(page) == "Edit question"
+        page.keyboard.press("Enter")
+        page.fill(".cv-edit textarea", EHE)
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{LAST} .cv-question")).to_contain_text(EHE)
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        expect(page.locator(".cv-exchange")).to_have_count(2)
+        assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_part_of_an_answer_and_disagreement_look_like_what_they_are(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, PARTLY)
+        expect(page.locator(f"{LAST} .cv-partial")).to_contain_text("The documents answer part of this")
+        expect(page.locator(f"{LAST} .cv-missing")).to_have_text("They do not say where.")
+        ask(page, DISPUTED)
+        expect(page.locator(f"{LAST} .cv-disagreement")).to_contain_text("The papers do not agree")
+        sides = page.locator(f"{LAST} .cv-side .cv-card-speaker").all_inner_texts()
+        assert sides == ["Ofsted inspectors, 17 March 2020", "The council, 17 March 2020"]
+        ask(page, "Without the model")
+        expect(page.locator(f"{LAST} .cv-fallback")).to_contain_text("The language model did not answer")
+        assert page.locator(f"{LAST} .cv-card:visible").count() > 0
+        assert violations(page) == []
+
+
+def test_a_judgement_is_kept_and_becomes_a_case(opened: Open, chat: Served) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        ask(page, TENTS)
+        page.click(f"{LAST} [data-useful=no]")
+        page.click(f"{LAST} .cv-feedback [type=submit]")
+        page.keyboard.press("Space")  # a reason has to be chosen: the focus is on the first
+        page.get_by_role("radio", name="It says the wrong person or body said it").last.check()
+        page.fill(f"{LAST} .cv-feedback textarea", "The council said it, 👍 in “paragraph” 10")
+        assert violations(page) == []
+        page.click(f"{LAST} .cv-feedback [type=submit]")
+        expect(page.locator(f"{LAST} [data-said]")).to_contain_text("Thank you.")
+        assert "Thank you" in focused(page)
+        said = json.loads(chat.feedback.read_text().splitlines()[-1])
+        assert (said["question"], said["useful"], said["reason"]) == (TENTS, False, "wrong_speaker")
+        assert said["history"][0]["content"] == EHE
+        assert "The council said it, 👍" in from_feedback(chat.feedback)
+        # It survives what comes next.
+        ask(page, CASELOAD)
+        expect(page.locator(".cv-exchange:nth-child(2) [data-said]")).to_contain_text("Thank you.")
+
+
+def test_a_conversation_outlives_a_reload_and_goes_when_it_is_cleared(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        ask(page, TENTS)
+        before = page.locator(".cv-thread").inner_text()
+        page.reload()
+        page.wait_for_selector(LAST)
+        assert page.locator(".cv-thread").inner_text() == before
+        page.click(f"{LAST} [data-useful=yes]")
+        expect(page.locator(f"{LAST} [data-said]")).to_contain_text("Thank you.")
+        ask(page, "Show history")
+        expect(page.locator(LAST)).to_contain_text("History has 4 turns.")
+        ask(page, SLOWLY, "writing")
+        page.reload()
+        page.wait_for_selector(LAST)
+        seen.complaints.clear()  # Gradio's, of the stream that the reload cut off
+        # What was not finished is in the question box.
+        expect(page.locator(BOX)).to_have_value(SLOWLY)
+        page.click("#cv-clear")
+        page.wait_for_selector(".cv-welcome")
+        page.reload()
+        page.wait_for_selector(".cv-welcome")
+        assert page.locator(".cv-exchange").count() == 0
+        assert page.evaluate("sessionStorage.length + localStorage.length") == 0
+
+
+def test_what_to_ask_next_is_asked_with_one_press(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        button = page.locator(f"{LAST} .cv-next button").first
+        words = button.inner_text()
+        button.click()
+        expect(page.locator(f"{LAST} .cv-question")).to_contain_text(words)
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        # Suggestions stand under the latest answer alone.
+        expect(page.locator(".cv-next")).to_have_count(page.locator(f"{LAST} .cv-next").count())
+
+
+def test_one_answer_is_printed_by_itself(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.evaluate("window.print = () => { window.printed = true; }")
+        ask(page, EHE)
+        ask(page, TENTS)
+        page.locator("[data-print]").first.click()
+        page.emulate_media(media="print")
+        assert page.evaluate("window.printed")
+        assert page.locator(".cv-exchange >> nth=0").is_visible()
+        assert not page.locator(".cv-exchange >> nth=1").is_visible()
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.locator(".cv-exchange >> nth=1").is_visible()
+
+
+def test_nothing_jumps_while_an_answer_is_written(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.wait_for_timeout(500)
+        page.evaluate(
+            """() => {
+                window.shift = 0;
+                window.moved = [];
+                new PerformanceObserver((list) => {
+                    for (const entry of list.getEntries()) {
+                        if (entry.hadRecentInput) continue;
+                        window.shift += entry.value;
+                        for (const { node, previousRect: from, currentRect: to } of entry.sources) {
+                            window.moved.push(`${node?.className} ${from.top} to ${to.top}`);
+                        }
+                    }
+                }).observe({ type: 'layout-shift' });
+            }"""
+        )
+        ask(page, EHE)
+        page.wait_for_timeout(700)
+        assert page.evaluate("window.shift") < 0.1, page.evaluate("window.moved")
+
+
+def test_offline_is_told(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.evaluate(
+            """() => {
+                Object.defineProperty(navigator, 'onLine', { get: () => false, configurable: true });
+                window.dispatchEvent(new Event('offline'));
+            }"""
+        )
+        expect(page.locator(".cv-waiting")).to_contain_text("You are offline.")
+        assert page.locator(f"{LAST} .cv-prose").is_visible()
+        page.evaluate("delete navigator.onLine; window.dispatchEvent(new Event('online'))")
+        expect(page.locator(".cv-waiting")).to_be_empty()

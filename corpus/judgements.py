@@ -12,7 +12,8 @@ __all__ = ["GRADE", "is_grade", "read_judgements"]
 
 GRADE = r"(?:outstanding|good|requires improvement(?: to be good)?|inadequate)"
 _WHOLE = re.compile(rf"\W*({GRADE})\W*", re.IGNORECASE)
-_HEADED = re.compile(rf"(.{{8,}}?)\s*[:–—-]\s*({GRADE})\W*", re.IGNORECASE)
+_HEADED = re.compile(rf"(.{{8,}}?)(?: is| are)?\s*[:–—-]\s*({GRADE})\W*", re.IGNORECASE)
+_SAME = re.compile(r"\W+|\blscb\b|\b(?:the )?(?:effectiveness|experiences(?: and progress)?) of\b", re.IGNORECASE)
 _SAID = re.compile(
     rf"(?:(The overall judgement|The effectiveness of the Local Safeguarding Children Board(?: \(LSCB\))?|"
     rf"The Local Safeguarding Children Board(?: \(LSCB\))?|Children[’']s services in [\w ,’'-]+?)"
@@ -74,4 +75,4 @@ def _capital(text: str) -> str:
 
 
 def _key(area: str) -> str:
-    return re.sub(r"\W+|the effectiveness of|\blscb\b", "", area.casefold())
+    return _SAME.sub("", area).casefold()

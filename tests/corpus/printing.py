@@ -95,7 +95,7 @@ def set_line(text: str, left: float, baseline: float, size: float, *, bold: bool
 
 def new_pdf(**options: Any) -> tuple[Any, io.BytesIO]:
     """Return a canvas of A4 pages, with its origin at the bottom left, and what its bytes go to."""
-    from reportlab.pdfgen.canvas import Canvas
+    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
     target = io.BytesIO()
     return Canvas(target, pagesize=(WIDTH, HEIGHT), invariant=1, **options), target

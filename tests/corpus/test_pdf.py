@@ -137,7 +137,7 @@ def test_a_turned_page_is_read_as_it_is_shown() -> None:
 
 
 def test_encrypted_damaged_and_cut_files_are_refused_with_the_reason() -> None:
-    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]
 
     locked = report(1, encrypt=StandardEncryption("secret", canPrint=0))
     with pytest.raises(DocumentError, match=r"locked\.pdf is encrypted"):
@@ -148,8 +148,8 @@ def test_encrypted_damaged_and_cut_files_are_refused_with_the_reason() -> None:
 
 
 def test_invisible_characters_are_taken_out_and_counted() -> None:
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont  # type: ignore[import-untyped]
 
     pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
     canvas, target = new_pdf()

@@ -32,6 +32,7 @@ from rag.ui.offer import Topic, offered
 from rag.ui.score import read_score
 from rag.ui.timeline import Timeline, draw
 from rag.ui.topic import Limits, Sheet, lay_out, read_request
+from rag.vocabulary import Vocabulary
 
 __all__ = ["Holds", "Shelf", "routes"]
 
@@ -65,6 +66,13 @@ class _Desk:
     gather: Gatherer
     topics: tuple[Topic, ...]
 
+    def meant(self, sheet: Sheet) -> str:
+        """Return the topic as the papers would spell it, where nothing was found and it is spelt otherwise."""
+        if sheet.found:
+            return ""
+        corrected, fixes = Vocabulary(self.library.documents, self.library.passages).correct(sheet.topic)
+        return corrected if fixes else ""
+
 
 class _Pages:
     """Answers the addresses. Handlers are plain functions, which Starlette runs in threads."""
@@ -97,7 +105,7 @@ class _Pages:
             except QuestionError as error:
                 return self._page("topic.html", 400, **{**values, "problem": str(error)})
             values |= {"sheet": sheet, "timeline": _picture(sheet, desk.library), "total": len(desk.library.documents)}
-            values |= {"plain": Limits(), "exports": _exports(sheet)}
+            values |= {"plain": Limits(), "exports": _exports(sheet), "meant": desk.meant(sheet)}
         elif "topic" in request.query_params:
             values["problem"] = "Type a topic in a word or two, for example one of those below."
         return self._page("topic.html", **values)

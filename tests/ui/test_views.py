@@ -63,6 +63,7 @@ def calling(door: Door) -> httpx.AsyncClient:
         ("/topic?topic=care+leavers", 200, "passages in 4 of 5 documents"),
         ("/topic?topic=care+leavers&view=compare", 200, "What inspectors found"),
         ("/topic?topic=dragons", 200, "No passage speaks of “dragons”"),
+        ("/topic?topic=acommodation", 200, "Did you mean accommodation?"),
         ("/topic?topic=tents&year=1999", 200, "No passage is left with these filters"),
         ("/topic?topic=", 200, "Type a topic in a word or two"),
         ("/topic?topic=%20%20", 200, "Type a topic in a word or two"),

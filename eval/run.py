@@ -95,8 +95,10 @@ def predict_all(
                 finished[prediction["id"]] = parse_prediction(json.dumps(prediction))
                 shown.step()
     except KeyboardInterrupt:
+        # The file is asked, for the signal may have come between a line and its being counted.
+        kept = len(read_finished(file, [case.id for case in cases]))
         raise StoppedError(
-            f"Stopped after {len(finished)} of {len(cases)} cases; the same command goes on from there."
+            f"Stopped after {kept} of {len(cases)} cases; the same command goes on from there."
         ) from None
     return finished
 
@@ -122,8 +124,9 @@ def rank_all(open_rank: Callable[[], Rank], cases: Sequence[Case], out: Path) ->
                 lines.flush()
                 shown.step()
     except KeyboardInterrupt:
+        kept = len(read_ranked(out))
         raise StoppedError(
-            f"All answers are there, {len(known)} of {len(cases)} rankings too; the same command goes on from there."
+            f"All answers are there, {kept} of {len(cases)} rankings too; the same command goes on from there."
         ) from None
     return known
 

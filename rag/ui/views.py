@@ -39,6 +39,7 @@ __all__ = ["Holds", "Shelf", "routes"]
 log = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).parent / "templates"
 RESULTS = ROOT / "eval" / "results"
+AT_ONCE = 300  # passages on one page; the exports hold all
 KEPT = 32  # topics whose passages are kept: filters and exports ask for the same ones again
 FAILED = (
     "Something went wrong while this page was being made. Try again; if it goes on, tell whoever runs this service."
@@ -106,6 +107,7 @@ class _Pages:
                 return self._page("topic.html", 400, **{**values, "problem": str(error)})
             values |= {"sheet": sheet, "timeline": _picture(sheet, desk.library), "total": len(desk.library.documents)}
             values |= {"plain": Limits(), "exports": _exports(sheet), "meant": desk.meant(sheet)}
+            values |= {"at_once": AT_ONCE}
         elif "topic" in request.query_params:
             values["problem"] = "Type a topic in a word or two, for example one of those below."
         return self._page("topic.html", **values)

@@ -11,10 +11,11 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from corpus.types import Anomaly, Corpus
 from rag.settings import CorpusSettings, Settings
 from rag.ui.door import Door
-from rag.ui.views import routes
-from tests.fakes import ScriptedChapter, Shelf
+from rag.ui.views import AT_ONCE, routes
+from tests.fakes import ScriptedChapter, Shelf, corpus, document, passage
 from tests.ui import script
 
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
@@ -158,6 +159,31 @@ async def test_an_installation_without_results_says_so(tmp_path: Path) -> None:
         answer = await client.get("/score")
     assert answer.status_code == 200
     assert "There are no results here to show." in answer.text
+
+
+async def test_what_a_paper_holds_is_never_markup() -> None:
+    chapter = script.chapter()
+    paper = document("report", title=HOSTILE, short=HOSTILE, note=HOSTILE, kind=HOSTILE, publisher=HOSTILE)
+    said = passage(f"Rooms {HOSTILE}.", section=HOSTILE, label=HOSTILE, lead=HOSTILE)
+    odd = Anomaly("report", HOSTILE, HOSTILE)
+    chapter.index = Shelf(Corpus((paper,), (said,), (odd,)))
+    async with calling(made(chapter)) as client:
+        for address in ("/topic?topic=rooms", "/topic?topic=rooms&view=compare", "/documents"):
+            page = (await client.get(address)).text
+            assert "onerror" in page  # it is there, as text
+            assert "<img" not in page
+            assert "<script>" not in page
+
+
+async def test_a_topic_with_very_many_passages_is_cut_off_with_a_word() -> None:
+    chapter = script.chapter()
+    chapter.index = Shelf(corpus(*(f"Rooms are discussed in paragraph {number}." for number in range(AT_ONCE + 5))))
+    async with calling(made(chapter)) as client:
+        page = (await client.get("/topic?topic=rooms")).text
+        rows = (await client.get("/topic.csv?topic=rooms")).text.count("\r\n")
+    assert page.count('class="cv-said"') == AT_ONCE
+    assert f"The first {AT_ONCE} of {AT_ONCE + 5} passages are shown." in page
+    assert rows == AT_ONCE + 6
 
 
 class Broken(Shelf):

@@ -92,11 +92,12 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
 
 def _html(value: object, name: str, script: str | None = None) -> gr.HTML:
     """Make a part of the page of our own; ``script`` names its template and its JavaScript in the static folder."""
-    options = {"html_template": _static(f"{script}.html")} if script else {}
+    if script is None:
+        return gr.HTML(value, js_on_load=None, apply_default_css=False, elem_id=name)
     return gr.HTML(
         value,
-        **options,
-        js_on_load=_static(f"{script}.js") if script else None,
+        html_template=_static(f"{script}.html"),
+        js_on_load=_static(f"{script}.js"),
         apply_default_css=False,
         elem_id=name,
     )

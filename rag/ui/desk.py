@@ -48,7 +48,8 @@ class Desk:
         """
         sent = _sent(event)
         typed = "" if sent.get("retry") or sent.get("question") else text
-        question, before, without = typed or str(sent.get("question") or ""), conversation, ()
+        question, before = typed or str(sent.get("question") or ""), conversation
+        without: tuple[str, ...] = ()
         if conversation and (sent.get("retry") or sent.get("replace")):
             before, last = without_last(conversation)
             if sent.get("retry"):

@@ -21,7 +21,7 @@ LARGEST_BODY = 256 * 1024  # bytes: a question is at most some thousand characte
 
 # What the page calls (watched in a browser), and nothing else.
 OPEN = (
-    ("GET", re.compile(r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/starting")),
+    ("GET", re.compile(r"/|/config/?|/theme\.css|/favicon\.ico|/manifest\.json|/robots\.txt|/starting|/page")),
     ("GET", re.compile(r"/(?:assets|static|svelte|chapter)/[\w./@-]+")),
     ("GET", re.compile(r"/gradio_api/(?:queue/data|startup-events|app_id|theme\.css|info|heartbeat/\w+)/?")),
     ("POST", re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")),

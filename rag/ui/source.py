@@ -11,6 +11,7 @@ from rag.ui.conversation import Library
 from rag.ui.links import FINGERPRINT, SourceLink, link_to
 from rag.ui.marking import Piece, pieces
 from rag.ui.naming import Names, plain_date
+from rag.ui.printed import has_page
 
 __all__ = ["Block", "Paragraph", "SourceView", "open_source"]
 
@@ -66,6 +67,8 @@ class SourceView:
     counted: bool = False
     href: str = ""
     passage_id: str = ""
+    page: int | None = None
+    picture: str = ""
     cite: str = ""
     blocks: tuple[Block, ...] = ()
     papers: tuple[tuple[str, str, str], ...] = ()
@@ -97,6 +100,9 @@ def open_source(library: Library, names: Names, link: SourceLink) -> SourceView:
         counted=passage is not None and not passage.numbered,
         href=link_to(document, link.passage_id, quote),
         passage_id=passage.id if passage else "",
+        page=passage.page if passage else None,
+        # The fingerprint keeps a browser from showing a picture of the file as it was.
+        picture=f"./page{link_to(document, passage.id)}" if passage and has_page(document, passage) else "",
         cite=names.citation(passage) if passage else names.document(document.id),
         blocks=tuple(_blocks(library, names, document, passage, quote)),
     )

@@ -151,6 +151,17 @@ panel.addEventListener("click", (event) => {
   }
 });
 
+// The picture of a printed page is drawn when it is asked for; these events do not bubble.
+panel.addEventListener("load", (event) => {
+  if (event.target.matches(".cv-page img")) event.target.closest(".cv-page").querySelector("[data-page-said]").hidden = true;
+}, true);
+panel.addEventListener("error", (event) => {
+  if (!event.target.matches(".cv-page img")) return;
+  event.target.closest(".cv-page").querySelector("[data-page-said]").textContent =
+    "The page cannot be shown. Its text stands below.";
+  event.target.hidden = true;
+}, true);
+
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !panel.hidden && !event.defaultPrevented) leave();
 });

@@ -75,12 +75,12 @@ def _title(sheet: Sheet) -> str:
 
 def _summary(sheet: Sheet) -> str:
     items, papers = len(sheet.items), len(sheet.papers)
-    line = f"{items} passage{_s(items)} in {papers} document{_s(papers)}"
+    line = f"{items} passage{_s(items)} in {papers} document{_s(papers)}."
     if sheet.silent:
-        line += f"; {len(sheet.silent)} say{'s' if len(sheet.silent) == 1 else ''} nothing on it"
+        line += f" Nothing in: {'; '.join(document.short for document in sheet.silent)}."
     if sheet.chips:
-        line += f". Limited to: {', '.join(chip.label for chip in sheet.chips)}"
-    return f"{line}."
+        line += f" Limited to: {', '.join(chip.label for chip in sheet.chips)}."
+    return line
 
 
 def _s(number: int) -> str:

@@ -151,7 +151,10 @@ class _Child:
                 f"took longer than {limits.seconds:.0f} seconds to read and was stopped: it loops, or is far too "
                 "large. Save it again as PDF, or split it."
             )
-        raise _FailureError(f"made its reader fail (exit status {status}): it is damaged. Save it again as PDF.")
+        raise _FailureError(
+            f"made its reader fail (exit status {status}): it is damaged, or needs more than "
+            f"{limits.memory // 1_000_000:,} MB of memory. Save it again as PDF."
+        )
 
     def _exchange(self, request: bytes, limit: int) -> dict[str, Any] | None:
         stdin, stdout = self._process.stdin, self._process.stdout

@@ -19,6 +19,7 @@ from corpus.types import Anomaly, Document, Passage, Span
 
 __all__ = ["Reading", "read_document"]
 
+_LONGEST_TITLE = 300  # characters; a text without any line end is no title
 _UNDATED = "The paper prints no day of publication."
 _YEAR_ONLY = "The paper prints no day of publication; the year is the one of its copyright line."
 
@@ -90,7 +91,7 @@ def _document(
             pages=source.pages,
         )
     named = about.title.value if about.title and about.kind else structure.title
-    title = section_title(named, usual_forms(source.text)) or file.stem
+    title = section_title(named, usual_forms(source.text))[:_LONGEST_TITLE] or file.stem
     return Document(
         id=slug(file.stem) or "document",
         title=title,

@@ -38,9 +38,10 @@ class Block:
 
     ``mark`` is the printed number ("17", "2.19", "3)") that opens it, if any; ``level`` is a heading's depth
     or a bullet's indent in columns; ``cells`` are a row's cells as spans lists; ``lines`` is how many source
-    lines it has; ``gap`` is true when a blank line stands before it. ``listed`` is true for a number behind a
-    list's dash, ``wrapped`` for one that may be the middle of a sentence whose line ended before it. ``likely`` is how
-    far the place of the number on its page speaks for a paragraph's own, from 0 to 1, where the reader could tell.
+    lines it has; ``gap`` is true when a blank line stands before it, ``ruled`` when a rule does. ``listed`` is true for
+    a number behind a list's dash, ``wrapped`` for one that may be the middle of a sentence whose line ended before it.
+    ``likely`` is how far the place of the number on its page speaks for a paragraph's own, from 0 to 1, where the
+    reader could tell.
     """
 
     kind: BlockKind
@@ -52,6 +53,7 @@ class Block:
     cells: list[list[Span]] = field(default_factory=list)
     lines: int = 1
     gap: bool = True
+    ruled: bool = False
     listed: bool = False
     wrapped: bool = False
     likely: float | None = None
@@ -89,14 +91,15 @@ def read_blocks(source: str, furniture: Sequence[Span] = (), likely: Mapping[int
     blocks: list[Block] = []
     aside = {span.start for span in furniture}
     placed = likely or {}
-    gap = True
+    gap, ruled = True, False
     for start, end in _lines(source):
         line = source[start:end]
         if not line.strip() or _RULE.match(line):
-            gap = True
+            gap, ruled = True, ruled or bool(line.strip())
             continue
         block = _aside(source, start, end) if start in aside else _block(source, start, end, gap, placed.get(start))
         if block.spans:
+            block.ruled = ruled
             last = blocks[-1] if blocks else None
             doubt = last is not None and (block.likely is not None or last.unfinished)
             block.wrapped = bool(block.mark and not gap and not block.listed and doubt)
@@ -104,7 +107,7 @@ def read_blocks(source: str, furniture: Sequence[Span] = (), likely: Mapping[int
                 last.append(block)
             else:
                 blocks.append(block)
-        gap = False
+        gap = ruled = False
     return _mend(blocks)
 
 

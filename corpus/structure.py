@@ -252,7 +252,7 @@ class _Builder:
 
     def _table(self, at: int) -> int:
         end = at
-        while end < len(self.blocks) and self.blocks[end].kind == "row":
+        while end < len(self.blocks) and self.blocks[end].kind == "row" and not (end > at and self.blocks[end].ruled):
             end += 1
         rows = self.blocks[at:end]
         if any(is_contents(row) for row in rows):

@@ -219,6 +219,7 @@ def _write(blocks: list[_Block], draft: Draft) -> None:
     for block in blocks:
         text, label = block.words.text, block.label
         if block.rows is not None:
+            draft.rule()
             for row in block.rows:
                 draft.row(row)
         elif block.contents:

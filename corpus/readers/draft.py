@@ -63,6 +63,11 @@ class Draft:
             line = "\t".join(flat)
             self._put("row", line if len(flat) > 1 else f"{line}\t")
 
+    def rule(self) -> None:
+        """End a table, if one was being written: a row to come begins another."""
+        if self._kinds and self._kinds[-1] == "row":
+            self._put("rule", "---")
+
     def note(self, number: int, text: str) -> None:
         """Add a footnote; the notes stand after the text."""
         words = " ".join(self._clean(text).split())

@@ -186,6 +186,7 @@ class _Writer:
                 for cell in row.iterchildren("td", "th"):
                     self.write(cell)
             return
+        self.draft.rule()
         for cells in _grid(rows):
             self.words += sum(len(cell.split()) for cell in cells)
             self.draft.row(cells)

@@ -258,6 +258,18 @@ def test_a_row_can_be_found_by_its_column_names(word: WordFile, tmp_path: Path) 
     assert row.text == "Leaders Good"
 
 
+def test_two_tables_one_after_the_other_keep_their_own_columns(word: WordFile, tmp_path: Path) -> None:
+    for names in (("Judgement", "Grade"), ("Year", "Visits")):
+        table = word.document.add_table(2, 2)
+        for cell, text in zip(table._cells, (*names, "a", "b"), strict=True):
+            cell.text = text
+        word.paragraph()
+    file = tmp_path / "tables.docx"
+    file.write_bytes(word.bytes)
+    rows = [passage.row for passage in read_document(file).passages if passage.row]
+    assert rows == [(("Judgement", "a"), ("Grade", "b")), (("Year", "a"), ("Visits", "b"))]
+
+
 def test_a_table_that_only_places_text_is_text(word: WordFile) -> None:
     word.define(71, PLAIN)
     numbered = '<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="71"/></w:numPr></w:pPr>'

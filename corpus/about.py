@@ -37,15 +37,21 @@ _KINDS: tuple[tuple[str, str], ...] = (
 _IMPRINT = re.compile(
     r"Office for Standards in Education, Children[’']s Services and Skills \(Ofsted\) (?:regulates|inspects)"
 )
-_SIGNED = re.compile(r"^\W*(?:Senior )?(?:His|Her) Majesty[’']s Inspectors?\W*$", re.MULTILINE)
+_SIGNED = re.compile(r"^[^\w\n]*(?:Senior )?(?:His|Her) Majesty[’']s Inspectors?[^\w\n]*$", re.MULTILINE)
 _NAME = r"((?:Mr |Mrs |Ms |Dr )?[A-Z][\w.’'-]*(?: (?:[A-Z][\w.’'-]*|de|van)){1,3}?)"
 _LEAD = (
-    re.compile(rf"\bLead inspectors?:\W*{_NAME}(?=[ ,.]*(?:HMI|OI|AI|(?:His|Her|Ofsted|Senior)\b|[\n\t,]|$))", re.M),
+    re.compile(
+        rf"\bLead inspectors?:[^\w\n]*{_NAME}(?=[ ,.]*(?:HMI|OI|AI|(?:His|Her|Ofsted|Senior)\b|[\n\t,]|$))", re.M
+    ),
     re.compile(rf"{_NAME},?(?: HMI)?,? ?(?:Ofsted)?(?: HMI)?,? [Ll]ead [Ii]nspector"),
 )
-_SIGNATURE = re.compile(rf"^{_NAME}\s*\n\s*(?:# |\*\*)?(?:Senior )?(?:His|Her) Majesty[’']s Inspector\b", re.MULTILINE)
-_DATED = re.compile(r"^\W*(?:Report published|Published|Publication date)\W*:?\s*(.+)$", re.MULTILINE | re.IGNORECASE)
-_INSPECTED = re.compile(r"^\W*Inspection dates?\W*:?\W*(.+)$", re.MULTILINE | re.IGNORECASE)
+_SIGNATURE = re.compile(
+    rf"^{_NAME}[ \t]*\n{{1,3}}[ \t]*(?:# |\*\*)?(?:Senior )?(?:His|Her) Majesty[’']s Inspector\b", re.MULTILINE
+)
+_DATED = re.compile(
+    r"^[^\w\n]*(?:Report published|Published|Publication date)[^\w\n]*(\w.*)$", re.MULTILINE | re.IGNORECASE
+)
+_INSPECTED = re.compile(r"^[^\w\n]*Inspection dates?[^\w\n]*(\d.*)$", re.MULTILINE | re.IGNORECASE)
 _TOOK_PLACE = re.compile(
     r"\b(?:visit|inspection)\b[^.]{0,160}?\b(?:on|from|between|took place)\s+(?=\d)|^Between (?=\d)", re.MULTILINE
 )

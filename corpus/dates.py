@@ -12,8 +12,8 @@ _MONTH = "|".join(_MONTHS)
 DATE = re.compile(rf"\b(?:(\d{{1,2}})(?:st|nd|rd|th)?\s+)?({_MONTH})\s+((?:19|20)\d\d)\b")
 _DAY = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:{_MONTH}))?(?:\s+(?:19|20)\d\d)?"
 PERIOD = re.compile(
-    rf"{_DAY}(?:(?:\s*(?:,|to|and|[-–—])\s*)+{_DAY})*\s+(?:{_MONTH})\s+(?:19|20)\d\d"
-    rf"|{_DAY}(?:(?:\s*(?:,|to|and|[-–—])\s*)+{_DAY})+"
+    rf"{_DAY}(?:(?:\s{{0,3}}(?:,|to|and|[-–—])){{1,2}}\s{{0,3}}{_DAY}){{0,4}}\s+(?:{_MONTH})\s+(?:19|20)\d\d"
+    rf"|{_DAY}(?:(?:\s{{0,3}}(?:,|to|and|[-–—])){{1,2}}\s{{0,3}}{_DAY}){{1,4}}"
     rf"|\d{{1,2}}\s+(?:{_MONTH})\s+(?:19|20)\d\d"
 )
 

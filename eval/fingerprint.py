@@ -33,7 +33,7 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
         "settings": settings_shown(settings),
         "code": code_hash(),
         "documents": {document.id: document.sha256 for document in corpus.documents},
-        "embedding": _embedding(settings),
+        "embedding": _embedding(answerer, settings),
     }
     return {
         "fingerprint": _hash(decides),
@@ -47,12 +47,13 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
     }
 
 
-def _embedding(settings: Settings) -> dict[str, Any]:
+def _embedding(answerer: str, settings: Settings) -> dict[str, Any]:
     """Return the embedding model's name and the hash of its weights; the language model's is in the settings."""
+    from eval.tutorial import embedder
     from index.embeddings import identity
     from rag.chain import embeddings
 
-    model = identity(embeddings(settings))
+    model = identity(embedder() if answerer == "tutorial" else embeddings(settings))
     weights = {name: digest for name, digest in (model.files or {}).items() if name.endswith(".safetensors")}
     return {"name": model.name, "weights": weights}
 

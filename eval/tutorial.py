@@ -1,6 +1,6 @@
 """The yardstick: the question-answering chain that a tutorial builds in an afternoon.
 
-Recursive splitter of 1,000 characters with 200 of overlap, the same MiniLM, FAISS, the four nearest chunks, the usual
+Recursive splitter of 1,000 characters with 200 of overlap, MiniLM, FAISS, the four nearest chunks, the usual
 prompt, and the same language model as the product. It has no memory of the conversation. Its sources are its four
 chunks: each is taken as a citation of the paragraph that it holds most of, which is more than it tells a user.
 """
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from index.dense import DenseIndex
     from rag.settings import Settings
 
-__all__ = ["CHUNKS", "PROMPT", "Chunk", "Tutorial"]
+__all__ = ["CHUNKS", "PROMPT", "Chunk", "Tutorial", "embedder", "split"]
 
 SIZE, OVERLAP, CHUNKS = 1000, 200, 4
 
@@ -69,14 +69,12 @@ class Tutorial:
     def open(cls, settings: Settings) -> Self:
         """Load the documents and the models that the settings name; raise ``ModelError`` without a language model."""
         from corpus import load
-        from index import local, minilm
         from rag.models import chat_model
 
         model = chat_model(settings.model)
         if model is None:
             raise ModelError("The tutorial chain needs a language model: run `python -m rag models fetch`.")
-        folder = settings.index.embedding_model
-        return cls(load(settings.corpus.directory), local(folder) if folder else minilm(), model)
+        return cls(load(settings.corpus.directory), embedder(), model)
 
     def close(self) -> None:
         """End the model's worker, if it has one."""
@@ -139,6 +137,13 @@ class Tutorial:
             "reported_by": voice.reported_by if voice else None,
             "date": self._documents[passage.document_id].published,
         }
+
+
+def embedder() -> Embeddings:
+    """Return what tutorials embed with, whatever the product does: all-MiniLM-L6-v2."""
+    from index import minilm
+
+    return minilm()
 
 
 def split(corpus: Corpus) -> list[Chunk]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from corpus.layout.lines import NUMBER
-from corpus.layout.paragraphs import Measure, Paragraph
+from corpus.layout.measure import Measure
+from corpus.layout.paragraphs import Paragraph
 
 __all__ = ["likelihoods"]
 

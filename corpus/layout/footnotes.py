@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from corpus.layout.lines import PrintedLine
+from corpus.layout.measure import Measure
 from corpus.layout.page import PrintedPage
-from corpus.layout.paragraphs import Measure, Paragraph
+from corpus.layout.paragraphs import Paragraph
 
 __all__ = ["part_footnotes"]
 

@@ -7,16 +7,15 @@ ends although the next word had room on it. Everything else is one paragraph.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.boilerplate import is_boilerplate
 from corpus.layout.grid import Cell, Row
 from corpus.layout.lines import NUMBER, PrintedLine
+from corpus.layout.measure import Measure
 
-__all__ = ["Flow", "Measure", "Paragraph", "measure"]
+__all__ = ["Flow", "Paragraph"]
 
 ParagraphKind = Literal["paragraph", "bullet", "heading", "row", "note", "furniture"]
 
@@ -25,21 +24,11 @@ _RESIZED = 1.07
 _ALIGNED = 3.0  # points: edges nearer than this are one
 _ROOM = 0.12  # of the text's width: what must be left beside a word for it to have had room, twice in mid-sentence
 _HEADING_WORDS = 35
-_FULL = 5  # words of a line that can tell how wide the text runs
 _ENDS = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _CLOSES = re.compile(r"[.!?…][\"”’'»)\]]*$")
 _LABELLED = re.compile(r"[A-Z][\w ’'-]{2,40}:\s+\S")
 _NO_HEADING = re.compile(r"(?:(?:deputy )?lead inspector|(?:his|her) majesty[’']s inspector)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """A document's usual print: font size, distance of lines (as a multiple of the size), right edge, in points."""
-
-    size: float
-    pitch: float
-    right: float
 
 
 @dataclass(slots=True, eq=False)
@@ -78,27 +67,6 @@ class Paragraph:
         if len(self.lines) > 1:
             return self.lines[1].left
         return self.first.text_left if self.first.mark_words else None
-
-
-def measure(lines: Iterable[PrintedLine]) -> Measure:
-    """Return the usual print of a document from all its lines in reading order."""
-    sizes: Counter[float] = Counter()
-    pitches: Counter[float] = Counter()
-    rights: list[float] = []
-    before: PrintedLine | None = None
-    for line in lines:
-        size = round(line.size * 2) / 2
-        sizes[size] += len(line.text)
-        if len(line.words) >= _FULL:
-            rights.append(line.right)
-            if before is not None and before.page == line.page and before.size == line.size:
-                pitches[round((line.baseline - before.baseline) / line.size, 2)] += 1
-        before = line
-    body = max(sizes, key=lambda size: sizes[size], default=11.0)
-    plausible = Counter({pitch: count for pitch, count in pitches.items() if 0.9 < pitch < 2.2})
-    rights.sort()
-    right = rights[int(len(rights) * 0.97)] if rights else 520.0
-    return Measure(body, plausible.most_common(1)[0][0] if plausible else 1.2, right)
 
 
 class Flow:

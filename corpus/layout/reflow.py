@@ -11,8 +11,9 @@ from corpus.layout.footnotes import part_footnotes
 from corpus.layout.furniture import furniture
 from corpus.layout.grid import in_order
 from corpus.layout.lines import BULLET, PrintedLine, printed_lines
+from corpus.layout.measure import measure
 from corpus.layout.page import PrintedPage
-from corpus.layout.paragraphs import Flow, Paragraph, measure
+from corpus.layout.paragraphs import Flow, Paragraph
 from corpus.readers.source import Source
 from corpus.types import Line, Page, Span
 

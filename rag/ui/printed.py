@@ -20,6 +20,7 @@ from rag.ui.conversation import AnswersQuestions
 __all__ = ["has_page", "printed_route"]
 
 logger = logging.getLogger(__name__)
+PATIENCE = 10.0  # seconds to wait for other pages being drawn
 KEPT = 24  # pictures, of some hundred kilobytes each
 
 
@@ -46,19 +47,22 @@ def printed_route(chapter: AnswersQuestions, folder: Path) -> Route:
         if not has_page(document, passage) or passage.page is None:
             return PlainTextResponse("This paper has no printed pages.", 404)
         key = (document.sha256, passage.id)
+        if not drawing.acquire(timeout=PATIENCE):
+            return PlainTextResponse("Too many pages are being drawn. Try again in a minute.", 503)
         try:
-            with drawing:
-                if key not in pictures:
-                    if hashlib.sha256(file.read_bytes()).hexdigest() != document.sha256:
-                        return PlainTextResponse("The paper has been replaced since it was read.", 404)
-                    pictures[key] = page_picture(file, passage.page, passage.text)
-                pictures.move_to_end(key)
-                while len(pictures) > KEPT:
-                    pictures.popitem(last=False)
-                picture = pictures[key]
+            if key not in pictures:
+                if hashlib.sha256(file.read_bytes()).hexdigest() != document.sha256:
+                    return PlainTextResponse("The paper has been replaced since it was read.", 404)
+                pictures[key] = page_picture(file, passage.page, passage.text)
+            pictures.move_to_end(key)
+            while len(pictures) > KEPT:
+                pictures.popitem(last=False)
+            picture = pictures[key]
         except (OSError, DocumentError) as error:
             logger.warning("Page %s of %s: %s", passage.page, document.id, type(error).__name__)
             return PlainTextResponse("The page cannot be shown. Read its text instead.", 404)
+        finally:
+            drawing.release()
         return Response(picture, media_type="image/png", headers={"cache-control": "private, max-age=3600"})
 
     return Route("/page", page, methods=["GET"])

@@ -31,7 +31,7 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
                 # Own markup instead of gr.Chatbot, whose log is hard-wired as an assertive live region.
                 talk = _html(renderer.conversation(()), "cv-conversation", "conversation")
                 with gr.Column(elem_id="cv-composer"):
-                    limits = _html(lambda: {"html": renderer.limits()}, "cv-limits", "limits")
+                    limits = _html(desk.limits(), "cv-limits", "limits")
                     with gr.Row(elem_id="cv-ask-row"):
                         box = gr.Textbox(
                             label="Your question",
@@ -72,6 +72,7 @@ def build(chapter: AnswersQuestions, settings: Settings) -> gr.Blocks:
             (talk.input, desk.restore, [held], [talk, held, notice]),
             (judged.submit, desk.judge, [held], [judged]),
             (source.submit, desk.show, [], [source]),
+            (page.load, desk.limits, [], [limits]),  # the papers may have changed since the page was built
         ):
             listen(
                 act,

@@ -106,6 +106,10 @@ class Desk:
             kept, sentence = False, str(error)
         return json.dumps({"number": sent.get("number"), "kept": kept, "sentence": sentence})
 
+    def limits(self) -> dict[str, str]:
+        """Return the form that limits the search, over the papers as they are now."""
+        return {"html": self._renderer.limits()}
+
     def show(self, event: gr.EventData) -> str:
         """Return the source view that a link asks for."""
         return self._renderer.source(read_link(_sent(event)))

@@ -38,7 +38,7 @@ SWITCHES: Mapping[str, Mapping[str, object]] = {
     "without dense": {"retrieval.stages": ("lexical",)},
     "without BM25": {"retrieval.stages": ("dense",)},
     "without reranking": dict.fromkeys(
-        (f"retrieval.lift_{what}" for what in ("document", "year", "speaker", "entity")), 1.0
+        (f"retrieval.lift_{what}" for what in ("document", "year", "mention", "speaker", "newest", "entity")), 0.0
     ),
 }
 """Stages that settings switch off. What the question names reorders what the search found: that is the reranking."""

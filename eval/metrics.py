@@ -26,6 +26,7 @@ def metrics(outcomes: Sequence[Outcome]) -> dict[str, Any]:
     return {
         "cases": len(outcomes),
         "answered_by": _counts(outcome.prediction.answerer or "unknown" for outcome in outcomes),
+        "indexes": sorted({str(one) for outcome in outcomes if (one := outcome.prediction.receipt.get("index"))}),
         "errors": sum(outcome.prediction.error is not None for outcome in outcomes),
         "measures": {measure.key: asdict(bootstrap(measure.statistic, outcomes)) for measure in MEASURES},
         "retrieval": {

@@ -6,7 +6,8 @@ added; what reads them must pass over what it does not know.
     run           answerer, split, date (ISO), fingerprint, code, settings, documents (id: SHA-256), embedding (name and
                   SHA-256 of its weights), seed, packages, machine (processor, cores, memory_gib, system, python), load
                   (of the machine when it began), commit; repeats, where there were any (see ``eval.repeats``)
-    cases         how many; errors: how many failed; answered_by: how many answers by whom
+    cases         how many; errors: how many failed; answered_by: how many answers by whom; indexes: the
+                  generations of the index that answered
     measures      key: FIGURE, for the keys of ``eval.measures.MEASURES``: shares in [0, 1], words, or seconds
     retrieval     stage: {recall@1 … recall@20, MRR, nDCG@10: FIGURE}, for the stages of ``eval.metrics.STAGES``
     reliability   a list of bins: low, high, cases, mean confidence, share answerable; empty where nothing is estimated

@@ -55,7 +55,7 @@ def run(flags: argparse.Namespace) -> int:
                 folder = out if number == 1 else out / f"repeat-{number}"
                 progress(f"{name}: {len(chosen)} cases, results in {folder}")
                 runs.append(evaluate(suite, chosen, opening, folder, record, jobs=flags.jobs, again=flags.again))
-                breaches += _breaches(name, runs[-1].metrics, flags)
+                breaches += breaches_of(name, runs[-1].metrics, flags)
         if flags.repeats > 1:
             record["repeats"] = repeated([one.metrics for one in runs])
         done[name] = (out, write(runs[0].outcomes, record, out))
@@ -116,7 +116,7 @@ def _out(out: Path | None, name: str, split: str, fingerprint: str, alone: bool)
     return out if alone else out / plain
 
 
-def _breaches(name: str, found: Mapping[str, Any], flags: argparse.Namespace) -> list[str]:
+def breaches_of(name: str, found: Mapping[str, Any], flags: argparse.Namespace) -> list[str]:
     """Return what makes the run fail: limits that it breaks, and answers by somebody else."""
     whole = not (flags.kind or flags.limit or flags.cases or flags.corpus)
     limits = [] if name == "tutorial" else read_limits(name, flags.split if whole else "part")
@@ -127,6 +127,8 @@ def _breaches(name: str, found: Mapping[str, Any], flags: argparse.Namespace) ->
         breaches.append(
             f"{name}: {', '.join(others)} stepped in for {answers} answers; see why, or add --allow-fallback"
         )
+    if len(found["indexes"]) > 1:
+        breaches.append(f"{name}: the index was built anew during the run ({', '.join(found['indexes'])}); add --again")
     return breaches
 
 

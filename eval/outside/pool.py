@@ -64,9 +64,9 @@ def passage_of(name: str, number: str, title: str, text: str, start: int) -> Pas
 
 def index_of(name: str, texts: Sequence[Mapping[str, Any]], a_document_each: bool = False) -> Index:
     """Return the product's index of the texts; it is kept in ``var`` and built only once."""
-    from index import build, minilm, open_index
+    from index import build, mpnet, open_index
 
     directory = ROOT / "var" / "eval" / "outside" / name
-    embeddings = minilm()
+    embeddings = mpnet()
     build(corpus_of(name, texts, a_document_each), directory, embeddings, keep_previous=False)
     return open_index(directory, embeddings)

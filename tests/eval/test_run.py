@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,10 +13,13 @@ import pytest
 from corpus.errors import ModelError, UsageError
 from eval.answerers import Opened, Opening
 from eval.cases import Case
+from eval.commands.running import breaches_of
 from eval.evaluate import choose, evaluate
+from eval.metrics import metrics
+from eval.outcome import judge
 from eval.run import PREDICTIONS, StoppedError, predict_all, prepare, rank_all, read_ranked
 from eval.validate import Suite, load_suite
-from tests.eval.paper import corpus, line, unanswerable, write
+from tests.eval.paper import corpus, line, prediction, unanswerable, write
 
 RECORD = {"fingerprint": "f1"}
 
@@ -174,6 +178,18 @@ def test_a_run_is_measured_and_written_down(tmp_path: Path) -> None:
     page = (tmp_path / "out" / "failures.md").read_text(encoding="utf-8")
     assert "1 of 3 cases" in page
     assert "u1 (unanswerable): answered what the documents do not say" in page
+
+
+def test_a_run_over_two_indexes_is_found_out() -> None:
+    made = [prediction("x", id=f"c{n}", receipt={"index": name}) for n, name in enumerate(("gen-1", "gen-1", "gen-2"))]
+    outcomes = [judge(Case.model_validate(line(id=one.id)), one, corpus()) for one in made]
+    assert metrics(outcomes)["indexes"] == ["gen-1", "gen-2"]
+    flags = argparse.Namespace(kind=None, limit=None, cases=None, corpus=None, split="all", allow_fallback=False)
+    assert any("built anew during the run" in one for one in breaches_of("extractive", metrics(outcomes), flags))
+    assert not any("built anew" in one for one in breaches_of("extractive", metrics(outcomes[:2]), flags))
+    assert any(
+        "extractive stepped in for 2 answers" in one for one in breaches_of("chain", metrics(outcomes[:2]), flags)
+    )
 
 
 def test_cases_are_chosen_by_split_kind_and_number(tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ ItemKind = Literal["paragraph", "bullet", "row", "heading", "quotation", "boiler
 _HEADING_WORDS = 22
 _FRAGMENT_WORDS = 9
 _LIKELY = 0.55  # a place on the page less likely than this is doubtful
-_LONG_SEQUENCE = 10  # so many numbers are no list
-_GOOD_PART = 0.25  # of the paper's prose
+_LONG_SEQUENCE = 30  # so many numbers are no list
+_GOOD_PART = 1 / 3  # of the paper's prose: numbered reports measured have 0.63 and more
 _SENTENCE = re.compile(r"[.!?;:,…][\"”’'»)\]*]*$")
 _LOST_FIGURE = re.compile(r"\b(?:table|figure|chart|graph|shown|information)\b[^.]{0,40}\bbelow\b", re.IGNORECASE)
 

@@ -200,11 +200,12 @@ def test_a_number_left_without_its_paragraph_is_kept_and_reported() -> None:
     assert ("para 4", "the number stands without a paragraph") in structure.odd
 
 
-def test_a_short_list_in_an_unnumbered_letter_numbers_nothing() -> None:
+@pytest.mark.parametrize(("letter", "listed"), [(8, 3), (8, 5), (20, 12)])
+def test_a_list_in_an_unnumbered_letter_numbers_nothing(letter: int, listed: int) -> None:
     typesetter = Typesetter()
-    for at in range(8):
+    for at in range(letter):
         typesetter.paragraph(sentence(at + 1, 60))
-    for at in range(5):
+    for at in range(listed):
         typesetter.paragraph(sentence(at + 20, 9), f"{at + 1}.")
     assert not numbered(reflow(typesetter.pages))
 

@@ -50,7 +50,8 @@ def test_bad_cases_are_named_and_nothing_is_run(
     said = capsys.readouterr()
     assert status == 2
     assert said.out == ""
-    assert [one.split(": ")[0] for one in said.err.splitlines()[:3]] == ["bad.jsonl:1", "bad.jsonl:2", "bad.jsonl:3"]
+    named = [one.split(": ")[0] for one in said.err.splitlines()[:-1]]
+    assert list(dict.fromkeys(named)) == ["bad.jsonl:1", "bad.jsonl:2", "bad.jsonl:3"]
     assert not out.exists()
 
 

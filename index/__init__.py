@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index.building import BuildReport, build, default_directory
-    from index.embeddings import local, minilm
+    from index.embeddings import local, minilm, mpnet
     from index.search import Index, open_index
     from index.types import ScoredPassage, ScoredSentence, Stage
 
@@ -20,6 +20,7 @@ __all__ = [
     "default_directory",
     "local",
     "minilm",
+    "mpnet",
     "open_index",
 ]
 
@@ -33,6 +34,7 @@ _HOMES = {
     "default_directory": "index.building",
     "local": "index.embeddings",
     "minilm": "index.embeddings",
+    "mpnet": "index.embeddings",
     "open_index": "index.search",
 }
 

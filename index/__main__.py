@@ -43,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     build = commands.add_parser("build", parents=[shared], help="index the documents; only what changed is new work")
     build.add_argument("--documents", type=Path, metavar="DIR", help="the documents (corpus/documents)")
-    build.add_argument("--model", metavar="DIR", help="a sentence-transformers model instead of all-MiniLM-L6-v2")
+    build.add_argument("--model", metavar="DIR", help="a sentence-transformers model instead of all-mpnet-base-v2")
     build.add_argument(
         "--clean",
         action="store_true",
@@ -127,9 +127,9 @@ def _directory(options: argparse.Namespace) -> Path:
 
 
 def _embeddings(model: str | None) -> Embeddings:
-    from index.embeddings import local, minilm
+    from index.embeddings import local, mpnet
 
-    return minilm() if model is None else local(model)
+    return mpnet() if model is None else local(model)
 
 
 if __name__ == "__main__":

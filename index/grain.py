@@ -1,4 +1,4 @@
-"""Units of one size, all windows or all sentences, searched by meaning and by words."""
+"""Units of one size, all windows or all sentences, searched by words and, where they have vectors, by meaning."""
 
 from __future__ import annotations
 
@@ -26,16 +26,23 @@ class Grain:
     passage stand together.
     """
 
-    def __init__(self, units: Sequence[Unit], places: dict[str, int], dense: DenseIndex) -> None:
-        if len(units) != len(dense):
+    def __init__(self, units: Sequence[Unit], places: dict[str, int], dense: DenseIndex | None = None) -> None:
+        if dense is not None and len(units) != len(dense):
             raise ValueError(f"{len(units)} units, but {len(dense)} vectors")
         self.units = units
-        self.dense = dense
+        self._dense = dense
         self.lexical = LexicalIndex([unit.text for unit in units])
         self._owners = np.array([places[unit.passage_id] for unit in units], dtype=np.int64)
         self._rows: dict[str, list[int]] = {}
         for row, unit in enumerate(units):
             self._rows.setdefault(unit.passage_id, []).append(row)
+
+    @property
+    def dense(self) -> DenseIndex:
+        """The vectors of the units."""
+        if self._dense is None:
+            raise ValueError("these units have no vectors")
+        return self._dense
 
     def rows(self, passage_id: str) -> list[int]:
         """Return the rows of a passage's units; none for a passage that is out of the search."""
@@ -64,6 +71,11 @@ class Grain:
         rows = np.flatnonzero(scores > 0)
         rows = rows[np.argsort(-scores[rows], kind="stable")]
         return _best_each(self._owners[rows], scores[rows], depth)
+
+    def cosine(self, query: NDArray[np.float32], passage_id: str) -> float:
+        """Return the cosine of the nearest unit of a passage, 0 when it has none."""
+        rows = np.array(self.rows(passage_id), dtype=np.int64)
+        return float(self.dense.similarities(query, rows).max()) if len(rows) else 0.0
 
 
 def _best_each(owners: NDArray[np.int64], scores: NDArray[np.float32], depth: int) -> Ranking:

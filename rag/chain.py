@@ -35,10 +35,10 @@ log = logging.getLogger(__name__)
 
 def embeddings(settings: Settings) -> Embeddings:
     """Return the embedding model that the settings name; raises ``ModelError`` when its files are not right."""
-    from index.embeddings import local, minilm
+    from index.embeddings import local, mpnet
 
     folder = settings.index.embedding_model
-    return minilm() if folder is None else local(folder)
+    return mpnet() if folder is None else local(folder)
 
 
 def build_chain(

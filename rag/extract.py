@@ -6,6 +6,7 @@ places become one statement with two citations.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _ASKS_FOR_PERSON = re.compile(
     re.IGNORECASE,
 )
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
+_MOST_SOURCES = 3  # papers and speakers that are set against each other
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _SAME = 0.6  # share of words that two sentences must have in common to be one statement
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
@@ -63,25 +65,27 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
         looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
             return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
-    best = max((scored.score for scored in evidence.passages), default=1.0)
-    shares = {scored.passage.id: scored.score / best for scored in evidence.passages}
+    passages = {scored.passage.id: scored.score for scored in evidence.passages}
     candidates = [
-        Chosen(scored, _score(scored, shares[scored.passage.id], question, settings))
+        Chosen(scored, _score(scored, passages[scored.passage.id], question, settings))
         for scored in _permitted(evidence, index)
         if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
     ]
     candidates.sort(key=lambda chosen: -chosen.score)
-    most = settings.max_sentences + (2 if question.intent in _LONG_KINDS else 0)
-    chosen = _pick(candidates, most, settings)
+    most = settings.max_sentences + (1 if question.intent in _LONG_KINDS else 0)
+    if question.intent == "compare":
+        chosen = _of_each_source(candidates, most, settings.score_margin)
+    else:
+        chosen = _pick(candidates, most, settings.score_margin)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).published or "", -one.score))
     return chosen
 
 
-def _score(scored: ScoredSentence, share: float, question: Question, settings: AnswerSettings) -> float:
-    """Return the sentence's own score and its passage's, each in [0, 1], and what the kind of question adds."""
+def _score(scored: ScoredSentence, passage: float, question: Question, settings: AnswerSettings) -> float:
+    """Return the sentence's own score, its passage's with its weight, and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
-    score = scored.score + settings.passage_weight * share
+    score = scored.score + settings.passage_weight * passage
     if text.endswith(":"):
         score -= settings.kind_bonus  # it announces a list and says nothing itself
     if question.intent == "number" and _NUMBER.search(text):
@@ -121,21 +125,33 @@ def _voice(scored: ScoredSentence) -> Speaker:
     return scored.passage.voices[scored.sentence].voice.speaker
 
 
-def _pick(candidates: list[Chosen], most: int, settings: AnswerSettings) -> list[Chosen]:
-    """Return the best candidates; repeats become further citations; stop where the score falls off."""
+def _pick(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen]:
+    """Return the first ``most`` candidates within ``margin`` of the best; repeats become further citations."""
     picked: list[Chosen] = []
-    if not candidates:
-        return picked
-    floor = candidates[0].score * settings.score_floor
+    floor = max((one.score for one in candidates), default=0.0) - margin
     for candidate in candidates:
         twin = next((i for i, one in enumerate(picked) if _same(one.text, candidate.text)), None)
         if twin is not None and candidate.passage.id not in _places(picked[twin]):
             one = picked[twin]
-            if len(one.also) < 2 and candidate.score >= floor * 0.9 and _voice(candidate.scored) == _voice(one.scored):
+            near = candidate.scored.score >= one.scored.score - 2 * margin
+            if len(one.also) < 2 and near and _voice(candidate.scored) == _voice(one.scored):
                 picked[twin] = Chosen(one.scored, one.score, (*one.also, candidate.scored))
         elif twin is None and len(picked) < most and candidate.score >= floor:
             picked.append(candidate)
     return picked
+
+
+def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen]:
+    """Return the best of each paper and speaker in turn, so that what is compared is all there.
+
+    Each source has its own floor: what one paper says of a matter is compared even where another says more.
+    """
+    sources: dict[tuple[str, Speaker], list[Chosen]] = {}
+    for candidate in candidates:
+        sources.setdefault((candidate.passage.document_id, _voice(candidate.scored)), []).append(candidate)
+    picked = [_pick(own, most, margin) for own in list(sources.values())[:_MOST_SOURCES]]
+    turns = [one for place in range(most) for own in picked for one in own[place : place + 1]]
+    return _pick(turns, most, math.inf)
 
 
 def _places(chosen: Chosen) -> set[str]:

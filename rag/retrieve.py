@@ -50,7 +50,10 @@ class Retriever:
             ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
             found += [scored for scored in ranked if scored.passage.id not in known]
-        evidence = self._cut(found)
+        share = self.settings.per_document
+        if question.intent == "compare":  # several papers have to be heard
+            share = min(share, max(1, self.settings.evidence // 2))
+        evidence = self._cut(found, share)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         return Evidence(question, tuple(evidence), tuple(sentences), tuple(found))
 
@@ -82,29 +85,29 @@ class Retriever:
         )
         newest = max((document.published or "" for document in self.index.documents), default="")
         steered = [
-            ScoredPassage(scored.passage, scored.score * self._lift(scored.passage, question, newest), scored.stage)
+            ScoredPassage(scored.passage, scored.score + self._lift(scored.passage, question, newest), scored.stage)
             for scored in found
         ]
         return sorted(steered, key=lambda scored: -scored.score)
 
     def _lift(self, passage: Passage, question: Question, newest: str) -> float:
-        """Return the factor by which what the question names moves this passage up."""
-        steer, lift = question.steer, 1.0
+        """Return how far what the question names moves this passage up."""
+        steer, settings, lift = question.steer, self.settings, 0.0
         document = self.index.document(passage.document_id)
         if passage.document_id in steer.documents:
-            lift *= self.settings.lift_document
+            lift += settings.lift_document
         if steer.years and set(steer.years) & Vocabulary.years_of(document):
-            lift *= self.settings.lift_year
+            lift += settings.lift_year
         if steer.years and any(
             str(year) in passage.text or f"{year - 1}-{year % 100}" in passage.text for year in steer.years
         ):
-            lift *= self.settings.lift_year
+            lift += settings.lift_mention
         if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
-            lift *= self.settings.lift_speaker
+            lift += settings.lift_speaker
         if question.newest and document.published:
-            lift *= 1.0 + (self.settings.lift_year - 1.0) * _recency(document.published, newest)
+            lift += settings.lift_newest * _recency(document.published, newest)
         if question.entities and all(entity in passage.text for entity in question.entities):
-            lift *= self.settings.lift_entity
+            lift += settings.lift_entity
         return lift
 
     def _look_up(self, question: Question) -> list[ScoredPassage]:
@@ -119,13 +122,13 @@ class Retriever:
             and keep(passage)
         ]
 
-    def _cut(self, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        """Return the best passages, no document having more than its share, so that every paper is heard."""
+    def _cut(self, found: Sequence[ScoredPassage], share: int) -> list[ScoredPassage]:
+        """Return the best passages, no document having more than ``share``, so that every paper is heard."""
         taken: Counter[str] = Counter()
         evidence: list[ScoredPassage] = []
         for scored in found:
             document = scored.passage.document_id
-            if scored.stage != "lookup" and taken[document] >= self.settings.per_document:
+            if scored.stage != "lookup" and taken[document] >= share:
                 continue
             taken[document] += 1
             evidence.append(scored)

@@ -64,14 +64,15 @@ class IndexSettings(Section):
 
     directory: Path = Field(default=ROOT / "var" / "index", description="folder of the search index")
     embedding_model: Path | None = Field(
-        default=None, description="folder of a SentenceTransformer; none: the packaged all-MiniLM-L6-v2"
+        default=None, description="folder of a SentenceTransformer; none: the packaged all-mpnet-base-v2"
     )
 
 
 class RetrievalSettings(Section):
     """How many passages are looked at, how many go into the evidence, and what moves a passage up.
 
-    The factors were chosen on the ``dev`` cases; docs/evaluation.md has the figures.
+    A passage's own score is at most 1; a lift is added to it. The lifts were fitted on the ``dev`` cases;
+    docs/evaluation.md has the figures.
     """
 
     stages: tuple[Literal["dense", "lexical"], ...] = Field(
@@ -80,10 +81,14 @@ class RetrievalSettings(Section):
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
-    lift_document: float = Field(default=1.8, ge=1, le=10, description="factor for a paper that the question names")
-    lift_year: float = Field(default=1.25, ge=1, le=10, description="factor for a year that the question names")
-    lift_speaker: float = Field(default=1.3, ge=1, le=10, description="factor for a speaker that the question names")
-    lift_entity: float = Field(default=1.5, ge=1, le=10, description="factor for a passage with all names asked for")
+    lift_document: float = Field(default=0.23, ge=0, le=1, description="added for a paper that the question names")
+    lift_year: float = Field(default=0.18, ge=0, le=1, description="added for a paper of a year that it names")
+    lift_mention: float = Field(default=0.07, ge=0, le=1, description="added where the passage tells of that year")
+    lift_speaker: float = Field(default=0.09, ge=0, le=1, description="added for a speaker that the question names")
+    lift_newest: float = Field(
+        default=0.05, ge=0, le=1, description="added for the newest paper where now is asked for"
+    )
+    lift_entity: float = Field(default=0.1, ge=0, le=1, description="added for a passage with all names asked for")
 
 
 class AnswerSettings(Section):
@@ -93,11 +98,11 @@ class AnswerSettings(Section):
         default="chain", description="chain: the language model writes; extractive: verbatim sentences"
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
-    max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
-    passage_weight: float = Field(default=1.0, ge=0, le=10, description="weight of a passage's score in its sentences'")
-    kind_bonus: float = Field(default=0.1, ge=0, le=1, description="what a figure, name or year asked for adds")
+    max_sentences: int = Field(default=5, ge=1, le=20, description="most sentences of an answer")
+    passage_weight: float = Field(default=1.7, ge=0, le=10, description="weight of a passage's score in its sentences'")
+    kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
     person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
-    score_floor: float = Field(default=0.75, ge=0, le=1, description="share of the best score a sentence must reach")
+    score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
         default=0.42, ge=0, le=1, description="less likely than this: the documents do not say"

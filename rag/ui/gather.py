@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from corpus.errors import QuestionError
 from corpus.types import Passage
-from index.search import GrainName, SearchStage
+from index.search import SearchStage
 from index.types import ScoredPassage, ScoredSentence
 from rag.followup import content_words
 from rag.lexicon import ACRONYMS, EVERYDAY, learn_acronyms
@@ -36,7 +36,6 @@ DEPTH = 200  # passages looked at by meaning
 
 _TOKEN = re.compile(r"[^\W_]+")
 _BY_MEANING: tuple[SearchStage, ...] = ("dense",)
-_SENTENCES: Mapping[SearchStage, tuple[GrainName, ...]] = {"dense": ("sentences",)}
 _IRREGULAR = {"children": "child", "people": "person"}
 _PLURAL = re.compile(r"\b([A-Z]{2,})s\b")  # "PAs", which no stemmer takes for more than one PA
 _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
@@ -54,7 +53,6 @@ class Searched(Library, Protocol):
         expansion: str = "",
         keep: Callable[[Passage], bool] | None = None,
         stages: Collection[SearchStage] = ...,
-        grains: Mapping[SearchStage, Collection[GrainName]] = ...,
     ) -> list[ScoredPassage]:
         """Return the best passages for ``query``."""
 
@@ -192,7 +190,6 @@ class Gatherer:
             DEPTH,
             keep=lambda passage: passage.id in self._stems and passage.id not in known,
             stages=_BY_MEANING,
-            grains=_SENTENCES,
         )
         passages = [scored.passage for scored in near if scored.score >= NEAR]
         for scored in self._library.sentences(topic, passages) if passages else ():

@@ -86,7 +86,7 @@ def test_another_model_is_refused_until_all_is_embedded_anew(tmp_path: Path) -> 
 
 def test_a_damaged_index_is_built_anew(tmp_path: Path) -> None:
     quiet(corpus(*TEXTS), tmp_path, HashEmbeddings())
-    (tmp_path / "gen-1" / "windows.faiss").write_bytes(b"")
+    (tmp_path / "gen-1" / "sentences.faiss").write_bytes(b"")
     assert quiet(corpus(*TEXTS), tmp_path, HashEmbeddings()).generation == "gen-2"
     assert open_index(tmp_path, HashEmbeddings()).notes == ()
 

@@ -4,29 +4,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.fusion import reciprocal_rank_fusion
-
-rankings = st.lists(st.lists(st.integers(0, 12), unique=True, max_size=12), max_size=5)
+from index.fusion import convex_combination
 
 
-def test_scores_are_those_of_the_formula() -> None:
-    fused = reciprocal_rank_fusion([["a", "b", "c"], ["b", "d"]])
-    assert [item for item, _ in fused] == ["b", "a", "d", "c"]
-    assert [score for _, score in fused] == pytest.approx([1 / 62 + 1 / 61, 1 / 61, 1 / 62, 1 / 63])
+def test_hand_computed() -> None:
+    fused = convex_combination({"a": 0.5, "b": 0.4, "c": 0.1}, {"b": 3.0, "c": 6.0}, 0.75)
+    assert [item for item, _ in fused] == ["b", "a", "c"]
+    assert [score for _, score in fused] == pytest.approx([0.425, 0.375, 0.325])
 
 
-@given(rankings, st.integers(1, 100))
-def test_every_item_once_and_best_first(lists: list[list[int]], k: int) -> None:
-    fused = reciprocal_rank_fusion(lists, k)
-    assert {item for item, _ in fused} == {item for ranking in lists for item in ranking}
-    assert len(fused) == len({item for item, _ in fused})
-    scores = [score for _, score in fused]
-    assert scores == sorted(scores, reverse=True)
-    for item, score in fused:
-        expected = sum(1 / (k + ranking.index(item) + 1) for ranking in lists if item in ranking)
-        assert score == pytest.approx(expected)
+def test_without_words_the_cosines_rank() -> None:
+    assert convex_combination({"a": 0.1, "b": 0.2}, {}, 0.5) == [("b", 0.1), ("a", 0.05)]
+    assert convex_combination({}, {}, 0.5) == []
 
 
-@given(st.lists(st.integers(), unique=True), st.integers(1, 4))
-def test_agreement_is_kept(ranking: list[int], times: int) -> None:
-    assert [item for item, _ in reciprocal_rank_fusion([ranking] * times)] == ranking
+@given(
+    st.dictionaries(st.integers(0, 20), st.floats(-1, 1), max_size=10),
+    st.dictionaries(st.integers(0, 20), st.floats(0, 40), max_size=10),
+    st.floats(0, 1),
+)
+def test_every_item_once_best_first_and_within_bounds(
+    cosines: dict[int, float], matches: dict[int, float], weight: float
+) -> None:
+    fused = convex_combination(cosines, matches, weight)
+    assert {item for item, _ in fused} == set(cosines)
+    assert [score for _, score in fused] == sorted((score for _, score in fused), reverse=True)
+    assert all(-1 <= score <= 1 + 1e-9 for _, score in fused)

@@ -10,6 +10,7 @@ import pytest
 from corpus.errors import SearchIndexError, UsageError
 from corpus.types import Passage
 from index import Index, build, open_index
+from index.search import MEANING_WEIGHT
 from tests.fakes import HashEmbeddings, corpus
 
 TEXTS = (
@@ -44,7 +45,7 @@ def test_lookups_by_id(index: Index) -> None:
 
 def test_a_passage_scores_as_its_nearest_sentence(index: Index) -> None:
     query = "care leavers living in tents"
-    found = index.search(query, stages=["dense"], grains={"dense": ["sentences"]})
+    found = index.search(query, stages=["dense"])
     expected = {
         passage.id: max(cosine(query, passage.sentence(number)) for number in range(len(passage.voices)))
         for passage in index.passages
@@ -61,11 +62,31 @@ def test_words_rank_only_what_shares_a_word(index: Index) -> None:
 
 
 def test_both_stages_are_fused(index: Index) -> None:
-    found = index.search("Where were care leavers living?")
+    query = "Where were care leavers living?"
+    found = index.search(query)
     assert found[0].passage.id == "report#3"
     assert found[0].stage == "fused"
-    assert found[0].score == pytest.approx(3 / 61)
+    cosines = {scored.passage.id: scored.score for scored in index.search(query, stages=["dense"])}
+    matches = {scored.passage.id: scored.score for scored in index.search(query, stages=["lexical"])}
+    best = max(matches.values())
+    expected = {
+        name: MEANING_WEIGHT * cosine + (1 - MEANING_WEIGHT) * matches.get(name, 0.0) / best
+        for name, cosine in cosines.items()
+    }
+    assert {scored.passage.id: scored.score for scored in found} == pytest.approx(expected)
     assert len(found) == len({scored.passage.id for scored in found}) == 5
+
+
+def test_what_only_its_words_find_has_its_cosine_too(tmp_path: Path) -> None:
+    texts = [f"Tents number {number} for care leavers." for number in range(300)]
+    build(corpus(*texts, f"A zebra {'ran and ran ' * 30}."), tmp_path, HashEmbeddings(), progress=False)
+    opened = open_index(tmp_path, HashEmbeddings())
+    query = "zebra leavers"
+    assert "report#301" not in {scored.passage.id for scored in opened.search(query, k=100, stages=["dense"])}
+    assert "report#301" in {scored.passage.id for scored in opened.search(query, k=100, stages=["lexical"])}
+    cosine_alone = {scored.passage.id: scored.score for scored in opened.search(query, k=301, stages=["dense"])}
+    found = {scored.passage.id: scored.score for scored in opened.search(query, k=100)}
+    assert found["report#301"] > MEANING_WEIGHT * cosine_alone["report#301"]
 
 
 def test_what_is_not_kept_takes_no_place(tmp_path: Path) -> None:

@@ -71,8 +71,9 @@ def windows(passage: Passage, document: Document, measure: Measure) -> list[Unit
 def sentences(passage: Passage) -> list[Unit]:
     """Return one unit for each of ``passage.voices``; a table row is one sentence, with its column names.
 
-    A passage whose sentences nobody told apart is one unit, which is no sentence. A sentence stands bare: with its heading in front, all sentences under a heading come to mean the same (hit
-    among the first 5 on the development questions: 0.48 bare, 0.42 with the heading).
+    A passage whose sentences nobody told apart is one unit, which is no sentence. A sentence stands bare: with its
+    heading in front, all sentences under a heading come to mean the same (hit among the first 5 on the development
+    questions: 0.48 bare, 0.42 with the heading).
     """
     if not passage.voices:
         return [Unit(passage.id, passage.search_text or passage.text)]

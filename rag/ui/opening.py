@@ -30,7 +30,7 @@ from rag.ui.listening import announce, serving
 if TYPE_CHECKING:
     from rag.chain import Chapter
 
-__all__ = ["Opening", "Step", "open_and_serve", "opening_page", "prepare"]
+__all__ = ["Opening", "Step", "open_and_serve", "opening_page", "prepare", "ready_route"]
 
 HERE = Path(__file__).parent
 LINGER = 2.0  # seconds for which a page that is open can still hear why the chat could not be started
@@ -130,9 +130,11 @@ def opening_page(opening: Opening) -> Starlette:
         loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
 
-    async def page(_request: Request) -> HTMLResponse:
+    async def page(request: Request) -> HTMLResponse:
         html = environment.get_template("opening.html").render(**opening.now())
-        return HTMLResponse(html, 503, headers={"retry-after": "5", "cache-control": "no-store"})
+        # To a person this is a page like another; to a machine that asks whether the chat is there, it is not yet.
+        status = 200 if "text/html" in request.headers.get("accept", "") else 503
+        return HTMLResponse(html, status, headers={"retry-after": "5", "cache-control": "no-store"})
 
     async def starting(_request: Request) -> JSONResponse:
         return JSONResponse(opening.now(), headers={"cache-control": "no-store"})
@@ -144,6 +146,15 @@ def opening_page(opening: Opening) -> Starlette:
             Route("/{rest:path}", page),
         ]
     )
+
+
+def ready_route() -> Route:
+    """Return the address at which the chat tells the page of a first start that it is there."""
+
+    async def ready(_request: Request) -> JSONResponse:
+        return JSONResponse({"ready": True}, headers={"cache-control": "no-store"})
+
+    return Route("/starting", ready)
 
 
 def open_and_serve(settings: Settings, listener: socket.socket, *, show: bool = False, fetch: bool = False) -> None:

@@ -15,6 +15,7 @@ from rag.ui.blocks import build
 from rag.ui.conversation import AnswersQuestions
 from rag.ui.door import LOOPBACK, Door
 from rag.ui.listening import announce, serving
+from rag.ui.opening import ready_route
 from rag.ui.printed import printed_route
 from rag.ui.views import Holds, Shelf, routes
 
@@ -40,7 +41,7 @@ def web(chapter: Serves, settings: Settings) -> Door:
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/chapter", StaticFiles(directory=HERE / "static"), name="chapter")
     app.router.routes.extend(routes(chapter, settings))
-    app.router.routes.append(printed_route(chapter, settings.corpus.directory))
+    app.router.routes += [printed_route(chapter, settings.corpus.directory), ready_route()]
     page = build(chapter, settings)
     page.state_session_capacity = 500  # conversations kept in memory; Gradio's default is 10,000
     gr.mount_gradio_app(

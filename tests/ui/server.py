@@ -49,7 +49,7 @@ def served(folder: Path, *arguments: str, **environment: str) -> Iterator[Served
             yield Served(address, log, process, folder / "feedback.jsonl")
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(60)  # the machine may be busy with other tests
 
 
 def main() -> None:

@@ -46,6 +46,7 @@ def test_the_page_says_how_far_it_is_and_is_not_taken_for_the_chat() -> None:
         tell(0.5, "5 papers")
         page = client.get("/")
         assert page.status_code == 503
+        assert client.get("/", headers={"accept": "text/html"}).status_code == 200
         assert page.headers["retry-after"]
         assert "Reading the papers and building the index" in page.text
         assert 'value="0.5"' in page.text

@@ -7,6 +7,7 @@ const panel = element.querySelector("[data-panel]");
 const now = element.querySelector("[data-now]");
 const chips = element.querySelector("[data-chips]");
 const status = element.querySelector("[data-status]");
+let shown = "";
 const about = new Map(); // single paragraphs: id to label
 
 function boxes() {
@@ -75,9 +76,14 @@ function off(button) {
 }
 
 function render() {
-  if (typeof props.value?.html !== "string") return;
+  const html = props.value?.html;
+  if (typeof html !== "string") return;
+  if (html === shown) return show(false); // the form as it is, with what is ticked in it
   const ticked = boxes().length ? chosen() : null;
-  panel.innerHTML = props.value.html;
+  const open = Boolean(panel.querySelector("details[open]"));
+  shown = html;
+  panel.innerHTML = html;
+  panel.querySelector("details").open = open;
   const query = new URLSearchParams(window.location.search);
   for (const box of boxes()) {
     box.checked = (ticked ? ticked[box.name] : query.getAll(box.name)).includes(box.value);

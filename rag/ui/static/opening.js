@@ -51,9 +51,10 @@
   async function ask() {
     try {
       const answer = await fetch("./starting", { cache: "no-store" });
-      if (answer.status === 404) return window.location.reload(); // the chat is there
+      const now = await answer.json();
+      if (now.ready) return window.location.reload();
       silent = 0;
-      show(await answer.json());
+      show(now);
     } catch {
       silent += 1;
       if (silent === 10 && problem.hidden) {

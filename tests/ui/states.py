@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 from playwright.sync_api import Browser, Page
@@ -110,7 +111,7 @@ def take(running: Browser, out: Path, size: str, theme: str) -> None:
     """Take all states in one size and theme."""
     width, height = SIZES[size]
     path = out / f"{size}-{theme}"
-    look = {"width": width, "height": height, "dark": theme == "dark"}
+    look: dict[str, Any] = {"width": width, "height": height, "dark": theme == "dark"}
     for problem in ("", "The language model cannot be downloaded. Start the chat again to go on from here."):
         with preparing(problem) as address, visit(running, address, **look, ready=".cv-step") as seen:
             seen.page.wait_for_timeout(1200)

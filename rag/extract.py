@@ -72,11 +72,11 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
         if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
     ]
     candidates.sort(key=lambda chosen: -chosen.score)
-    most = settings.max_sentences + (1 if question.intent in _LONG_KINDS else 0)
-    if question.intent == "compare":
-        chosen = _of_each_source(candidates, most, settings.score_margin)
-    else:
-        chosen = _pick(candidates, most, settings.score_margin)
+    most, margin = settings.max_sentences, settings.score_margin
+    if question.intent in _LONG_KINDS:
+        most, margin = most + 1, 2 * margin
+    picked = _of_each_source if question.intent == "compare" else _pick
+    chosen = picked(candidates, most, margin)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).published or "", -one.score))
     return chosen
@@ -130,7 +130,7 @@ def _pick(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen
     picked: list[Chosen] = []
     floor = max((one.score for one in candidates), default=0.0) - margin
     for candidate in candidates:
-        twin = next((i for i, one in enumerate(picked) if _same(one.text, candidate.text)), None)
+        twin = next((i for i, one in enumerate(picked) if _same(one, candidate)), None)
         if twin is not None and candidate.passage.id not in _places(picked[twin]):
             one = picked[twin]
             near = candidate.scored.score >= one.scored.score - 2 * margin
@@ -158,8 +158,10 @@ def _places(chosen: Chosen) -> set[str]:
     return {chosen.passage.id, *(scored.passage.id for scored in chosen.also)}
 
 
-def _same(one: str, other: str) -> bool:
-    a, b = set(content_words(one)), set(content_words(other))
+def _same(one: Chosen, other: Chosen) -> bool:
+    if one.passage.row or other.passage.row:
+        return False  # two rows of a table differ in a word or two, and that is what they say
+    a, b = set(content_words(one.text)), set(content_words(other.text))
     return bool(a and b) and len(a & b) / min(len(a), len(b)) >= _SAME and len(a & b) >= 4
 
 

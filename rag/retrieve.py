@@ -13,11 +13,14 @@ from dataclasses import dataclass, replace
 from corpus.types import Document, Passage
 from index import Index, ScoredPassage, ScoredSentence
 from rag.followup import content_words
+from rag.grades import asked_grades
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
 from rag.vocabulary import Vocabulary
 
 __all__ = ["Evidence", "Retriever", "allowed"]
+
+_CERTAIN = 1.5  # more than any search score: what a look-up found is what was asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Retriever:
         """Return the evidence; empty when the filters leave nothing or the question is declined."""
         if question.declined is not None:
             return Evidence(question, (), ())
-        found = self._look_up(question)
+        found = self._look_up(question) + self._grades(question)
         if question.intent != "lookup" or not found:
             ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
@@ -121,6 +124,15 @@ class Retriever:
             and reference.document_id in (None, passage.document_id)
             and keep(passage)
         ]
+
+    def _grades(self, question: Question) -> list[ScoredPassage]:
+        """Return the passages that hold the grades asked for, above whatever is searched."""
+        keep = allowed(question.filters, self.index.document)
+        passages = (
+            self.index.passage(judgement.passage_id)
+            for judgement in asked_grades(question, self.index.documents)[: self.settings.per_document]
+        )
+        return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in passages if keep(passage)]
 
     def _cut(self, found: Sequence[ScoredPassage], share: int) -> list[ScoredPassage]:
         """Return the best passages, no document having more than ``share``, so that every paper is heard."""

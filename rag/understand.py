@@ -153,7 +153,8 @@ class Understander:
         history = turns[max(0, len(turns) - self.history_turns) :]
         standalone = text if "follow-up" in ask.without else self_contained(text, history)
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
-        documents = tuple(d for d in self._documents(corrected) if f"document:{d}" not in ask.without)
+        documents = self._of_authority(corrected, self._documents(corrected))
+        documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
         years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
         years = tuple(year for year in years if f"year:{year}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
@@ -216,6 +217,13 @@ class Understander:
                 if re.search(when, own) and document.id not in found:
                     found.append(document.id)
         return tuple(dict.fromkeys(found))
+
+    def _of_authority(self, text: str, documents: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the papers of the authorities that the question names, where the corpus has several authorities."""
+        if len({document.authority for document in self.documents}) < 2:
+            return documents
+        theirs = [d.id for d in self.documents if any(name in d.authority for name in named_authorities(text))]
+        return tuple(d for d in theirs if d in documents) or tuple(theirs) or documents
 
     @staticmethod
     def _speakers(text: str) -> tuple[Speaker, ...]:

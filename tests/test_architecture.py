@@ -29,7 +29,7 @@ MAY_USE = {
 FENCES = {
     "gradio": ("app.py", "rag/ui/"),
     "gradio_client": ("app.py", "rag/ui/"),
-    "docx": ("corpus/readers/", "rag/export.py"),
+    "docx": ("corpus/readers/", "rag/ui/export.py"),
     "faiss": ("index/",),  # and in one module only, see below
     "sentence_transformers": ("index/embeddings.py", "index/reranker.py"),
     "torch": ("index/embeddings.py", "index/reranker.py"),

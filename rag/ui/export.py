@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from corpus.errors import ChapterVerseError
 from corpus.types import Document
 from rag.ui.naming import SPEAKERS, plain_date
-from rag.ui.topic import Item, Paper, Sheet
+from rag.ui.sheet import Item, Paper, Sheet
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -30,8 +30,9 @@ from rag.ui.gather import Gathered, Gatherer, Searched
 from rag.ui.naming import Names, plain_date
 from rag.ui.offer import Topic, offered
 from rag.ui.score import read_score
+from rag.ui.sheet import Limits, Sheet
 from rag.ui.timeline import Timeline, draw
-from rag.ui.topic import Limits, Sheet, lay_out, read_request
+from rag.ui.topic import lay_out, read_request
 from rag.vocabulary import Vocabulary
 
 __all__ = ["Holds", "Shelf", "routes"]

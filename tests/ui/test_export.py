@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rag.ui.export import Edition, Format, NothingToExportError, _harmless, export, file_name
 from rag.ui.gather import Gatherer
 from rag.ui.naming import Names
-from rag.ui.topic import Limits, Sheet, lay_out
+from rag.ui.sheet import Limits, Sheet
+from rag.ui.topic import lay_out
 from tests.fakes import Shelf, corpus
 from tests.ui.test_topic import sheet
 

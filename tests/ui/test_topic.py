@@ -10,8 +10,9 @@ import pytest
 
 from rag.ui.gather import Gathered, Gatherer
 from rag.ui.naming import Names
+from rag.ui.sheet import Layout, Limits, Sheet
 from rag.ui.timeline import NEAR, draw
-from rag.ui.topic import Layout, Limits, Sheet, lay_out, read_request
+from rag.ui.topic import lay_out, read_request
 from tests.fakes import Shelf, document
 from tests.ui import script
 

@@ -1,0 +1,64 @@
+"""Grades are looked up, not searched for: each is data of its paper, with the words that say so."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from corpus.types import Document, Judgement
+from rag.followup import content_words
+from rag.types import Question
+from rag.vocabulary import Vocabulary
+
+__all__ = ["asked_grades"]
+
+_ASKS = re.compile(
+    r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
+    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b",
+    re.IGNORECASE,
+)
+_STEM = 5  # letters that words of one family share: leaders, leadership
+_NO_AREA = re.compile(
+    r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|given?|gets?|got|received?|awarded|come|came|out|overall|"
+    r"ofsted(?:['’]s)?|inspect\w*|council(?:['’]s)?|county|borough|authority|local|children(?:['’]s)?|services?|latest|"
+    r"last|current\w*|now|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+
+
+def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judgement]:
+    """Return the grades that the question asks for, of the newest paper that fits first; none when it asks for none.
+
+    The papers and years that it names choose among papers, its other words among the areas of a paper. Where it names
+    no area, the overall grade is meant.
+    """
+    if not _ASKS.search(question.standalone):
+        return []
+    steer = question.steer
+    graded = [document for document in documents if document.judgements]
+    if steer.documents:
+        graded = [document for document in graded if document.id in steer.documents]
+    if steer.years:
+        graded = [document for document in graded if set(steer.years) & Vocabulary.years_of(document)]
+    graded.sort(key=lambda document: document.published or document.inspected or "", reverse=True)
+    own = " ".join(document.authority for document in documents)
+    return [judgement for document in graded for judgement in _areas(question.standalone, document.judgements, own)]
+
+
+def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list[Judgement]:
+    asked = _stems(text)
+    areas = [_stems(judgement.area) for judgement in judgements]
+    seen = Counter(stem for area in areas for stem in area)
+    # Words that stand in several areas ("children", "experiences") tell none from another.
+    matched = [len({stem for stem in area & asked if seen[stem] == 1}) for area in areas]
+    best = max(matched, default=0)
+    if best:
+        return [judgement for judgement, words in zip(judgements, matched, strict=True) if words == best]
+    if _stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - _stems(authorities):
+        return []  # it asks for something that has no grade of its own
+    return [judgement for judgement in judgements if "overall" in judgement.area.lower()] or list(judgements)
+
+
+def _stems(text: str) -> set[str]:
+    return {word.lower()[:_STEM] for word in content_words(text)}

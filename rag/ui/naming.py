@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
 from corpus.types import Document, Passage, Speaker
+from rag.authorities import named_authorities
 
 __all__ = ["Names", "plain_date", "speaker_words", "year"]
 
@@ -65,12 +67,14 @@ def speaker_words(
 class Names:
     """Short names of the papers as they stand in a citation: ``Inspection 2020``.
 
-    A kind and a year that two papers share would not tell them apart; those keep their longer name.
+    Where there are papers of several authorities each says whose it is: ``Bury inspection 2025``. A name that two
+    papers share would not tell them apart; those keep their longer name.
     """
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = {document.id: document for document in documents}
-        brief = {document.id: _brief(document) for document in self._documents.values()}
+        several = len({document.authority for document in self._documents.values()}) > 1
+        brief = {document.id: _brief(document, several) for document in self._documents.values()}
         often = Counter(brief.values())
         self._brief = {key: name if often[name] == 1 else self._documents[key].short for key, name in brief.items()}
 
@@ -94,11 +98,15 @@ class Names:
         return f"{self.document(passage.document_id)}, {place}"
 
 
-def _brief(document: Document) -> str:
+def _brief(document: Document, whose: bool) -> str:
     kind = document.kind
     for word in (" report", " page"):
         # "Inspection 2020", as people say; a report of somebody ("director's report") keeps its noun.
         if kind.endswith(word) and "'s" not in kind and "’s" not in kind:
             kind = kind.removesuffix(word)
     kind = kind.replace("'", "’")
-    return " ".join(part for part in (kind[:1].upper() + kind[1:], year(document.published)) if part)
+    if whose:
+        authority = next(iter(named_authorities(document.authority)), document.authority)
+        kind = f"{authority} {kind[:1].lower()}{kind[1:]}"
+    dated = year(document.published) or next(iter(re.findall(r"\b20\d\d\b", document.inspected or "")), "")
+    return " ".join(part for part in (kind[:1].upper() + kind[1:], dated) if part)

@@ -75,3 +75,18 @@ def test_two_papers_of_one_kind_and_year_keep_their_longer_names() -> None:
     assert names.document("one") == "Ofsted letter, May 2023"
     assert names.document("two") == "Ofsted letter, October 2023"
     assert names.document("gone") == "gone"
+
+
+def test_with_several_authorities_each_paper_says_whose_it_is() -> None:
+    devon = replace(document("a"), kind="inspection report", authority="Devon County Council", published="2020-03-17")
+    bury = replace(document("b"), kind="inspection report", authority="Bury", published="2025")
+    undated = replace(
+        document("c"), kind="director's report", authority="Gateshead", published=None, inspected="2 to 6 December 2024"
+    )
+    assert Names([devon]).document("a") == "Inspection 2020"
+    names = Names([devon, bury, undated])
+    assert [names.document(key) for key in "abc"] == [
+        "Devon inspection 2020",
+        "Bury inspection 2025",
+        "Gateshead director’s report 2024",
+    ]

@@ -6,7 +6,8 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -60,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     add = commands.add_parser("add", parents=[shared, folder], help="copy files into the folder of documents")
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument("--replace", action="store_true", help="put a file in the place of one with the same name")
+    add.add_argument("--ocr", action="store_true", help="recognise the text of scanned PDFs, with tesseract")
     add.set_defaults(run=_add)
     return parser
 
@@ -203,12 +205,43 @@ def _check(options: argparse.Namespace) -> int:
 # add
 
 
-def _add(options: argparse.Namespace) -> int:
+def _added(options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """Add the files, scanned PDFs among them recognised first where that is asked for."""
     from corpus.add import add
+    from corpus.errors import DocumentError
+
+    folder = options.documents or default_directory()
+    if not options.ocr:
+        yield from add(options.files, folder, replace=options.replace)
+        return
+    from corpus.recognise import make_searchable
+
+    for file in options.files:
+        with tempfile.TemporaryDirectory() as made:
+            copy = Path(made) / file.name
+            if file.suffix.lower() != ".pdf" or not file.is_file():
+                copy = file
+            else:
+                print(f"Recognising {file}; that takes a few seconds a page.", file=sys.stderr)
+                try:
+                    make_searchable(file, copy)
+                except DocumentError as error:
+                    yield {"file": str(file), "error": str(error)}
+                    continue
+            for facts in add([copy], folder, replace=options.replace):
+                yield {key: fact if key == "added" else _named(fact, copy, file) for key, fact in facts.items()}
+
+
+def _named(fact: Any, copy: Path, file: Path) -> Any:
+    """Return a fact with the name of the file that was given, not of its copy."""
+    return fact.replace(str(copy), str(file)) if isinstance(fact, str) else fact
+
+
+def _add(options: argparse.Namespace) -> int:
     from corpus.check import summary
 
     added = refused = 0
-    for facts in add(options.files, options.documents or default_directory(), replace=options.replace):
+    for facts in _added(options):
         refused += "error" in facts
         added += "added" in facts
         if options.json:

@@ -36,7 +36,8 @@ $(STAMP): pyproject.toml constraints.txt
 llama: $(STAMP)  ## compile and install llama.cpp (again)
 	$(RUN) -m rag.llama_install
 
-models: $(STAMP)  ## provide the language model, verified
+models: $(STAMP)  ## provide the models, verified
+	@$(RUN) -m index model
 	@$(RUN) -m rag models fetch || echo "Going on without a language model; answers will be extractive." >&2
 
 index: $(STAMP)  ## index the documents; only what changed is new work

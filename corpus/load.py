@@ -76,7 +76,7 @@ def load(directory: Path | None = None, *, progress: bool = False) -> Corpus:
     if not readings:
         reasons = " ".join(item.what for item in refused)
         raise DocumentError(f"No readable document in {folder}. {reasons}".strip())
-    readings.sort(key=lambda reading: (reading.document.published or "", reading.document.id))
+    readings.sort(key=lambda reading: (reading.document.dated, reading.document.id))
     return Corpus(
         tuple(reading.document for reading in readings),
         tuple(passage for reading in readings for passage in reading.passages),

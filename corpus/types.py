@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.dates import DATE, iso
+
 __all__ = [
     "Anomaly",
     "Box",
@@ -123,6 +125,12 @@ class Document:
     judgements: tuple[Judgement, ...] = ()
     found: tuple[tuple[str, Span], ...] = ()
     pages: tuple[Page, ...] = field(default=(), repr=False)
+
+    @property
+    def dated(self) -> str:
+        """The ISO date that orders papers: of publication, else of the inspection's end; empty when neither is known."""
+        ends = [iso(match) for match in DATE.finditer(self.inspected or "")]
+        return self.published or (ends[-1] if ends else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""``python -m index build | verify | info``: make the search index, check it, describe it."""
+"""``python -m index build | model | verify | info``: make the search index, check it, describe it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit status: 0 done, 1 failed, 2 bad use."""
     options = _parser().parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, format="%(message)s", level=logging.WARNING)
-    commands = {"build": _build, "verify": _verify, "info": _info}
+    commands = {"build": _build, "model": _model, "verify": _verify, "info": _info}
     try:
         return commands[options.command](options)
     except ChapterVerseError as error:
@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="keep no older generation: what was removed from the documents leaves the disk too",
     )
+    commands.add_parser("model", parents=[shared], help="get the embedding model's files and verify them")
     commands.add_parser("verify", parents=[shared], help="check every file of the index against its hash")
     commands.add_parser("info", parents=[shared], help="say what the index holds and which model made it")
     return parser
@@ -79,6 +80,14 @@ def _build(options: argparse.Namespace) -> int:
     for what, names in (("Added", report.added), ("Changed", report.changed), ("Removed", report.removed)):
         if names:
             print(f"{what}: {', '.join(names)}")
+    return 0
+
+
+def _model(options: argparse.Namespace) -> int:
+    from index.weights import fetch_mpnet
+
+    folder = fetch_mpnet()
+    print(json.dumps({"path": str(folder)}) if options.json else f"{folder} is there and verified.")
     return 0
 
 

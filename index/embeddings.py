@@ -1,8 +1,8 @@
 """Embedding models through sentence-transformers: local files only, checked before they are loaded.
 
 The default, all-mpnet-base-v2 (768 dimensions, 384 word pieces), and the smaller all-MiniLM-L6-v2 (384 and 256), both
-Apache 2.0, come in packages, so that nothing is downloaded. Only safetensors are read: a ``.bin`` file is a pickle,
-and so is refused.
+Apache 2.0, come in packages of the registry; nothing is ever downloaded from a model hub. Only safetensors are read:
+a ``.bin`` file is a pickle, and so is refused.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ def minilm(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
 
 
 def mpnet(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
-    """Return all-mpnet-base-v2 from its packages; ``ModelError`` when one is missing or damaged."""
+    """Return all-mpnet-base-v2 from the user's cache; ``ModelError`` when it was not fetched or is damaged."""
     folder = mpnet_folder()
-    remedy = f"delete the folder {folder}, it is made anew"
+    remedy = f"delete the folder {folder} and run: python -m index model"
     return SentenceTransformerEmbeddings(
         folder, name="all-mpnet-base-v2", pinned=MPNET, remedy=remedy, batch_size=batch_size
     )

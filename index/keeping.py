@@ -36,7 +36,7 @@ def with_unreadable(corpus: Corpus, directory: Path) -> Corpus:
     documents = (*corpus.documents, *kept.values())
     return replace(
         corpus,
-        documents=tuple(sorted(documents, key=lambda document: (document.published or "", document.id))),
+        documents=tuple(sorted(documents, key=lambda document: (document.dated, document.id))),
         passages=(*corpus.passages, *(p for p in _held(Passage, "passages", directory) if p.document_id in kept)),
         anomalies=(*corpus.anomalies, *notes),
     )

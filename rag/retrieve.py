@@ -86,7 +86,7 @@ class Retriever:
             keep=keep,
             stages=self.settings.stages,
         )
-        newest = max((document.published or "" for document in self.index.documents), default="")
+        newest = max((document.dated for document in self.index.documents), default="")
         steered = [
             ScoredPassage(scored.passage, scored.score + self._lift(scored.passage, question, newest), scored.stage)
             for scored in found
@@ -107,8 +107,8 @@ class Retriever:
             lift += settings.lift_mention
         if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
             lift += settings.lift_speaker
-        if question.newest and document.published:
-            lift += settings.lift_newest * _recency(document.published, newest)
+        if question.newest and document.dated:
+            lift += settings.lift_newest * _recency(document.dated, newest)
         if question.entities and all(entity in passage.text for entity in question.entities):
             lift += settings.lift_entity
         return lift
@@ -164,6 +164,6 @@ def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[
     return keep
 
 
-def _recency(published: str, newest: str) -> float:
+def _recency(dated: str, newest: str) -> float:
     """Return 1 for the newest paper, less by a quarter a year."""
-    return max(0.0, 1.0 - 0.25 * (int(newest[:4]) - int(published[:4])))
+    return max(0.0, 1.0 - 0.25 * (int(newest[:4]) - int(dated[:4])))

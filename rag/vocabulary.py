@@ -62,7 +62,7 @@ class Vocabulary:
     @staticmethod
     def years_of(document: Document) -> set[int]:
         """Return the years that a paper is of: published, inspected, named in its title."""
-        own = f"{document.published} {document.period} {document.title} {document.short}"
+        own = f"{document.published} {document.inspected} {document.period} {document.title} {document.short}"
         return {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", own)}
 
     def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -39,7 +39,7 @@ class Group:
 def choices(library: Library) -> tuple[Group, ...]:
     """Return what the papers at hand can be limited to: who speaks in them, which paper, which year."""
     voices = {voiced.voice.speaker for passage in library.passages for voiced in passage.voices}
-    years = dict.fromkeys(year(document.published) for document in library.documents if document.published)
+    years = dict.fromkeys(year(document.dated) for document in library.documents if document.dated)
     groups = (
         Group("speaker", "Who said it", tuple(Choice(code, SPEAKERS[code]) for code in SPEAKERS if code in voices)),
         Group(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -108,5 +107,4 @@ def _brief(document: Document, whose: bool) -> str:
     if whose:
         authority = next(iter(named_authorities(document.authority)), document.authority)
         kind = f"{authority} {kind[:1].lower()}{kind[1:]}"
-    dated = year(document.published) or next(iter(re.findall(r"\b20\d\d\b", document.inspected or "")), "")
-    return " ".join(part for part in (kind[:1].upper() + kind[1:], dated) if part)
+    return " ".join(part for part in (kind[:1].upper() + kind[1:], year(document.dated)) if part)

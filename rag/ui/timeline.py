@@ -72,7 +72,7 @@ def draw(
 
     Papers whose id is ``hidden`` have no bar, since a filter leaves them out; they are not silent.
     """
-    dated = [(_moment(document.published), document) for document in documents if document.published]
+    dated = [(_moment(document.dated), document) for document in documents if document.dated]
     if len(dated) < 2:
         return None
     first = int(min(moment for moment, _ in dated))

@@ -72,7 +72,7 @@ def lay_out(gathered: Gathered, library: Library, names: Names, limits: Limits, 
 
 def _has(document: Document, limits: Limits) -> bool:
     return (not limits.documents or document.id in limits.documents) and (
-        not limits.years or year(document.published) in limits.years
+        not limits.years or year(document.dated) in limits.years
     )
 
 
@@ -164,8 +164,8 @@ def _ticks(found: Sequence[Found], library: Library, limits: Limits) -> dict[str
         document = library.document(one.passage.document_id)
         speakers.update({_voice(one, n) for n in one.sentences})
         papers[document.id] += 1
-        years[year(document.published)] += 1
-    told = [document for document in library.documents if document.published]
+        years[year(document.dated)] += 1
+    told = [document for document in library.documents if document.dated]
     return {
         "Who said it": tuple(
             Tick("speaker", code, words, "", speakers[code], code in limits.speakers)
@@ -179,7 +179,7 @@ def _ticks(found: Sequence[Found], library: Library, limits: Limits) -> dict[str
         ),
         "Published in": tuple(
             Tick("year", name, name, "", years[name], name in limits.years)
-            for name in dict.fromkeys(year(document.published) for document in told)
+            for name in dict.fromkeys(year(document.dated) for document in told)
             if years[name] or name in limits.years
         ),
     }

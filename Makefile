@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 CODE := corpus index rag eval app.py tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install llama models index run test quick real browser check eval audit lock clean
+.PHONY: help install llama embedder models index run test quick real browser check eval audit lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -36,8 +36,10 @@ $(STAMP): pyproject.toml constraints.txt
 llama: $(STAMP)  ## compile and install llama.cpp (again)
 	$(RUN) -m rag.llama_install
 
-models: $(STAMP)  ## provide the models, verified
+embedder: $(STAMP)
 	@$(RUN) -m index model
+
+models: embedder  ## provide the models, verified
 	@$(RUN) -m rag models fetch || echo "Going on without a language model; answers will be extractive." >&2
 
 index: $(STAMP)  ## index the documents; only what changed is new work
@@ -53,7 +55,7 @@ check: $(STAMP)  ## format, lint and types
 
 test: quick real  ## the quick and the real suite
 
-quick: $(STAMP)  ## the tests with fakes, under a minute
+quick: embedder  ## the tests with fakes, under a minute
 	$(RUN) -m pytest -q -n 2 --dist loadfile -m 'not real and not browser'
 
 real: models index browser  ## the tests with the real models and a real browser

@@ -35,7 +35,10 @@ _ASKS_FOR_PERSON = re.compile(
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _MOST_SOURCES = 3  # papers and speakers that are set against each other
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
-_SAME = 0.6  # share of words that two sentences must have in common to be one statement
+_MOST_PLACES = 2  # further places that a statement cites
+_FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
+_SAME = 0.6  # share of the longer one's words that these must be; of the shorter one's, to be too alike to show both
+_HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
 
 
@@ -130,14 +133,16 @@ def _pick(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen
     picked: list[Chosen] = []
     floor = max((one.score for one in candidates), default=0.0) - margin
     for candidate in candidates:
-        twin = next((i for i, one in enumerate(picked) if _same(one, candidate)), None)
-        if twin is not None and candidate.passage.id not in _places(picked[twin]):
-            one = picked[twin]
-            near = candidate.scored.score >= one.scored.score - 2 * margin
-            if len(one.also) < 2 and near and _voice(candidate.scored) == _voice(one.scored):
-                picked[twin] = Chosen(one.scored, one.score, (*one.also, candidate.scored))
-        elif twin is None and len(picked) < most and candidate.score >= floor:
-            picked.append(candidate)
+        alike = [(place, *_alike(one, candidate)) for place, one in enumerate(picked)]
+        twin = next((place for place, near, _ in alike if near), None)
+        if twin is None:
+            if len(picked) < most and candidate.score >= floor:
+                picked.append(candidate)
+            continue
+        one, says_so = picked[twin], alike[twin][2] and _voice(candidate.scored) == _voice(picked[twin].scored)
+        another = candidate.passage.id not in _places(one) and len(one.also) < _MOST_PLACES
+        if says_so and another and candidate.scored.score >= one.scored.score - 2 * margin:
+            picked[twin] = Chosen(one.scored, one.score, (*one.also, candidate.scored))
     return picked
 
 
@@ -158,11 +163,15 @@ def _places(chosen: Chosen) -> set[str]:
     return {chosen.passage.id, *(scored.passage.id for scored in chosen.also)}
 
 
-def _same(one: Chosen, other: Chosen) -> bool:
+def _alike(one: Chosen, other: Chosen) -> tuple[bool, bool]:
+    """Tell whether two sentences are too alike to show both, and whether each says what the other does."""
     if one.passage.row or other.passage.row:
-        return False  # two rows of a table differ in a word or two, and that is what they say
+        return False, False  # two rows of a table differ in a word or two, and that is what they say
     a, b = set(content_words(one.text)), set(content_words(other.text))
-    return bool(a and b) and len(a & b) / min(len(a), len(b)) >= _SAME and len(a & b) >= 4
+    shared, shorter, longer = len(a & b), min(len(a), len(b)), max(len(a), len(b))
+    if shared < _FEWEST_SHARED or shared < _SAME * shorter:
+        return False, False
+    return True, shared >= _SAME * longer or shared >= _HELD * shorter
 
 
 def _whole(passage: Passage) -> list[Chosen]:

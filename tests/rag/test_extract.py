@@ -159,3 +159,25 @@ def test_a_scrap_is_no_answer_but_a_row_is(index: Index, understand: Understande
 
 def test_without_evidence_nothing_is_chosen(index: Index, understand: Understander) -> None:
     assert choose(Evidence(understand(Ask("Where do caseloads stand?")), (), ()), index, SETTINGS) == []
+
+
+def test_a_sentence_that_says_part_of_another_is_no_second_place(index: Index, understand: Understander) -> None:
+    short = borough.paragraph(
+        "inspection-2021", "2", (("Advisers also talk to care leavers about the local offer.", borough.OFSTED),)
+    )
+    long = borough.paragraph(
+        "inspection-2021",
+        "3",
+        (
+            (
+                "Care leavers praise advisers, who support them to receive entitlements and the local offer.",
+                borough.OFSTED,
+            ),
+        ),
+    )
+    evidence = Evidence(
+        understand(Ask("What do advisers do?")),
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in (short, long)),
+        tuple(ScoredSentence(passage, 0, 1.0, 1.0, 1.0) for passage in (short, long)),
+    )
+    assert all(one.also == () for one in choose(evidence, index, SETTINGS))

@@ -1,4 +1,4 @@
-"""What is searched: each passage in windows that the embedder can take whole, and each of its sentences.
+"""What is searched: each passage in windows, by its words, and each of its sentences, by words and meaning.
 
 Every window opens with the document's name and date and the heading above the passage, so that "the
 authority" or "this" in a paragraph is found by what it is about.

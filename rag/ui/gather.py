@@ -30,7 +30,7 @@ Range = tuple[int, int]
 LONGEST = 200  # characters of a topic
 MOST_WORDS = 8  # more is a question, which the chat answers
 COMMON = 0.15  # share of passages from which on a word says nothing of its own ("children", "care")
-NEAR = 0.45  # cosine of a sentence that shares an uncommon word with the topic
+NEAR = 0.38  # cosine of a sentence that shares an uncommon word with the topic
 VERY_NEAR = 0.6  # cosine of a sentence that shares none
 DEPTH = 200  # passages looked at by meaning
 

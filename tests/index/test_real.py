@@ -10,7 +10,7 @@ import pytest
 
 from corpus import load
 from corpus.types import Passage
-from index import Index, minilm, open_index
+from index import Index, mpnet, open_index
 from index.__main__ import main
 
 pytestmark = pytest.mark.real
@@ -25,7 +25,7 @@ def directory(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def index(directory: Path) -> Index:
-    return open_index(directory, minilm())
+    return open_index(directory, mpnet())
 
 
 def test_the_index_holds_the_corpus(index: Index) -> None:

@@ -123,7 +123,7 @@ def test_the_evidence_is_shown_within_a_second(product: Chapter, ask: Asking) ->
 
 def test_the_same_question_has_the_same_answer(product: Chapter, ask: Asking) -> None:
     first, again = ask(EHE, "chain"), product.ask(Ask(EHE), "chain")
-    assert replace(again, receipt=first.receipt) == first
+    assert replace(again, receipt=first.receipt, extra=first.extra) == first
     assert first.receipt.passages_seen == again.receipt.passages_seen
     assert re.match(r"qwen2\.5", first.receipt.models["answer"])
 

@@ -26,7 +26,7 @@ def gather() -> Gatherer:
 
 # Topic → paragraphs that have to be there, and the most passages that may be shown.
 JUDGED = {
-    "home schooling": ({"ofsted-inspection-2020#17", "council-news-2020#article.23"}, 3),
+    "home schooling": ({"ofsted-inspection-2020#17", "council-news-2020#article.23"}, 6),
     "elective home education": ({"ofsted-inspection-2020#17", "council-news-2020#article.23"}, 3),
     "EHE": ({"ofsted-inspection-2020#17", "council-news-2020#article.23"}, 3),
     "child sexual exploitation": (
@@ -42,7 +42,10 @@ JUDGED = {
     "unaccompanied asylum seekers": ({"self-evaluation-2019#2.10", "ofsted-inspection-2020#32"}, 4),
     "tents": ({"ofsted-inspection-2020#18", "ofsted-inspection-2020#40", "council-news-2020#article.10"}, 4),
     "care leavers": ({"ofsted-inspection-2020#18", "council-news-2020#article.10", "self-evaluation-2019#2.11"}, 60),
-    "dental checks": (set(), 0),
+    "dental checks": (
+        {"self-evaluation-2019#comparisons-of-headline-figures-and-performance-data-to-published-statistics.18"},
+        1,
+    ),
     "dragons": (set(), 0),
 }
 

@@ -61,4 +61,4 @@ def test_a_topic_holds_what_it_must_and_little_else(gather: Gatherer, topic: str
 def test_what_is_found_by_meaning_is_the_smaller_part(gather: Gatherer) -> None:
     for topic in ("care leavers", "supervision", "mental health", "quality assurance", "accommodation"):
         found = gather(topic).found
-        assert sum(one.how == "meaning" for one in found) <= len(found) / 5
+        assert sum(one.how == "meaning" for one in found) <= len(found) / 4

@@ -81,7 +81,7 @@ class Near(Shelf):
     ("cosine", "text", "how"),
     [
         (0.5, "Pupils are taught at home.", {"1": "meaning"}),  # near, and shares an uncommon word
-        (0.4, "Pupils are taught at home.", {}),  # shares one, but is not near
+        (0.3, "Pupils are taught at home.", {}),  # shares one, but is not near
         (0.5, "Pupils have lessons with their parents.", {}),  # near, but shares none
         (0.7, "Pupils have lessons with their parents.", {"1": "meaning"}),  # very near
     ],

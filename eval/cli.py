@@ -48,7 +48,8 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="python -m eval", description="Measure how far the answers can be trusted.")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for add in (_check, _cases, _run, _score, _compare, _report, _results, _grounding, _outside, _export, _import):
+    adding = (_check, _cases, _run, _elsewhere, _score, _compare, _report, _results, _grounding, _outside, _export)
+    for add in (*adding, _import):
         add(commands)
     return root
 
@@ -75,6 +76,22 @@ def _cases(commands: _Commands) -> None:
 def _run(commands: _Commands) -> None:
     command = commands.add_parser("run", help="ask every question and measure the answers")
     _chosen(command, "dev")
+    _asking(command)
+    command.add_argument("--repeats", type=_positive, default=1, metavar="N", help="run N times, show the variance")
+    command.add_argument("--ablate", action="store_true", help="switch one stage off at a time and compare")
+
+
+def _elsewhere(commands: _Commands) -> None:
+    command = commands.add_parser("elsewhere", help="the same on other authorities' reports, with cases of their own")
+    command.add_argument("--shared", type=Path, help="folder that holds ofsted/ (default: $SHARED_DIR or ../shared)")
+    command.add_argument("--check", action="store_true", help="only prove the cases against the reports")
+    command.add_argument("--kind", action="append", default=[], help="only cases of this kind; may be given again")
+    command.add_argument("--limit", type=_positive, metavar="N", help="only the first N cases")
+    _asking(command)
+
+
+def _asking(command: argparse.ArgumentParser) -> None:
+    """Add the flags that say who is asked, and where the answers go."""
     command.add_argument(
         "--answerer",
         default="extractive",
@@ -84,8 +101,6 @@ def _run(commands: _Commands) -> None:
     command.add_argument("--jobs", type=_positive, default=1, help="questions at a time, for remote models")
     command.add_argument("--again", action="store_true", help="forget what an earlier run left in --out")
     command.add_argument("--allow-fallback", action="store_true", help="let another answerer step in")
-    command.add_argument("--repeats", type=_positive, default=1, metavar="N", help="run N times, show the variance")
-    command.add_argument("--ablate", action="store_true", help="switch one stage off at a time and compare")
 
 
 def _score(commands: _Commands) -> None:

@@ -9,7 +9,7 @@ from eval.commands.checking import cases, check
 from eval.commands.judging import export, marks
 from eval.commands.probing import grounding, outside
 from eval.commands.reading import compare, report, results
-from eval.commands.running import run, score
+from eval.commands.running import elsewhere, run, score
 
 __all__ = ["COMMANDS"]
 
@@ -17,6 +17,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "cases": cases,
     "run": run,
+    "elsewhere": elsewhere,
     "score": score,
     "compare": compare,
     "report": report,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -10,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.errors import UsageError
 from eval.answerers import Opening, answers_as, build_index, flags_for, open_answerer, settings_for
+from eval.commands.checking import check
 from eval.commands.speech import progress, say
 from eval.commands.suite import suite_of
 from eval.compare import significance
+from eval.elsewhere import CASES_ELSEWHERE, lay_out, reports_directory
 from eval.evaluate import Evaluated, choose, evaluate, outcomes_of, write
 from eval.fingerprint import describe
 from eval.metrics import metrics
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
     from eval.validate import Suite
     from rag.settings import Settings
 
-__all__ = ["run", "score"]
+__all__ = ["elsewhere", "run", "score"]
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -68,6 +71,15 @@ def run(flags: argparse.Namespace) -> int:
     for breach in breaches:
         say(f"\nFAILED {breach}")
     return 1 if breaches else 0
+
+
+def elsewhere(flags: argparse.Namespace) -> int:
+    """Lay other authorities' reports out as a folder of documents; run their cases on it, or only prove them."""
+    shared = flags.shared or (Path(os.environ["SHARED_DIR"]) if "SHARED_DIR" in os.environ else None)
+    flags.corpus = lay_out(reports_directory(shared), ROOT / "var" / "eval" / "elsewhere")
+    flags.cases = flags.files = [CASES_ELSEWHERE]
+    flags.split, flags.repeats, flags.ablate, flags.quotas = "all", 1, False, False
+    return check(flags) if flags.check else run(flags)
 
 
 def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path, record: Mapping[str, Any]) -> None:

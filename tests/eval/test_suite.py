@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpus import load
-from eval.cases import Case, case_files
+from eval.cases import Case, case_files, parse_cases
+from eval.elsewhere import CASES_ELSEWHERE
 from eval.matching import normalise
 from eval.quotas import quotas, quotas_table
 from eval.validate import Suite, load_suite
@@ -58,7 +59,8 @@ def test_no_case_is_copied_into_code_prompts_or_synonyms() -> None:
     ]
     assert ROOT / "rag" / "lexicon.py" in files
     assert ROOT / "rag" / "prompts.py" in files
-    assert copied([*files, ROOT / "app.py"], suite().cases) == set()
+    elsewhere, _ = parse_cases(case_files([CASES_ELSEWHERE]))
+    assert copied([*files, ROOT / "app.py"], [*suite().cases, *(entry.case for entry in elsewhere)]) == set()
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def cache(tmp_path: Path) -> Cache:
 
 def only(file: Path, cache: Cache, *, child: bool) -> Outcome:
     """Read one file; without a child only the cache can answer."""
-    readers = Readers(size=1) if child else Readers(size=1, command=NO_CHILD)
+    readers = None if child else Readers(size=1, command=NO_CHILD)
     (outcome,) = read_files([(file, None)], cache=cache, readers=readers)
     return outcome
 
@@ -61,7 +61,7 @@ def test_a_key_depends_on_name_bytes_and_entry() -> None:
     assert len(keys) == 4 * (len(entries) + 1)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_damaged_entry_counts_as_none(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     cache = Cache(tmp_path_factory.mktemp("cache"))

@@ -14,8 +14,10 @@ from pathlib import Path
 import pytest
 
 from corpus import DocumentError, default_directory, read_document
+from corpus.cache import Cache
 from corpus.catalogue import read_catalogue
 from corpus.children import Limits, Readers
+from corpus.load import read_files
 from corpus.reading import Reading
 from tests.corpus import misbehaving
 from tests.corpus.word_files import WordFile, altered
@@ -29,17 +31,31 @@ def readers() -> Iterator[Readers]:
         yield started
 
 
+@pytest.fixture(scope="module")
+def real() -> Iterator[Readers]:
+    with Readers(size=1) as started:
+        yield started
+
+
 def pid(readers: Readers) -> str:
     return readers.read(Path("good.pdf")).numbers[0]
 
 
 @pytest.mark.parametrize("name", sorted(file.name for file in default_directory().glob("*.txt")))
-def test_a_child_reads_as_its_parent_would(name: str) -> None:
+def test_a_child_reads_as_its_parent_would(name: str, real: Readers) -> None:
     file = default_directory() / name
     entry = read_catalogue(file.parent / "catalogue.toml")[name]
-    with Readers(size=1) as real:
-        assert real.read(file, entry) == read_document(file, entry)
-        assert real.read(file) == read_document(file)
+    assert real.read(file, entry) == read_document(file, entry)
+    assert real.read(file) == read_document(file)
+
+
+def test_the_children_of_a_folder_end_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "good.pdf"
+    file.write_bytes(b"%PDF-1.7")
+    readers = Readers(size=1, command=FAKE)
+    (outcome,) = read_files([(file, None)], cache=Cache(tmp_path / "readings"), readers=readers)
+    assert isinstance(outcome.result, Reading)
+    assert not Path(f"/proc/{outcome.result.numbers[0]}").exists()
 
 
 def test_a_child_is_used_again_also_after_a_refusal(readers: Readers) -> None:

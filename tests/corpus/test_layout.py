@@ -37,7 +37,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 lengths = st.lists(st.integers(8, 90), min_size=6, max_size=22)
 
 
-@settings(max_examples=60, deadline=None, phases=PHASES)
+@settings(max_examples=60, phases=PHASES)
 @given(lengths, st.data())
 def test_furniture_pages_and_wrapped_numbers_change_no_paragraph(sizes: list[int], data: st.DataObject) -> None:
     """The same paragraphs, with any page depth, heads, feet, and wrapped lines that begin with a number."""
@@ -62,7 +62,7 @@ def begin_a_line_with(text: str, number: str) -> str:
     return text if len(lines) < 2 else " ".join([lines[0], f"{number} Young", *lines[1:]])
 
 
-@settings(max_examples=40, deadline=None, phases=PHASES)
+@settings(max_examples=40, phases=PHASES)
 @given(lengths, st.integers(150, 400))
 def test_unnumbered_paragraphs_are_whole_and_have_no_number(sizes: list[int], bottom: int) -> None:
     texts = [sentence(at + 1, size) for at, size in enumerate(sizes)]

@@ -80,7 +80,7 @@ _LINES = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(_LINES)
 def test_any_lines_are_read_and_no_plain_word_is_lost(lines: list[str]) -> None:
     text = read("Children are safe.\n\n" + "\n".join(lines) + "\n\nThe end." * ("<!-- c" not in lines))

@@ -26,7 +26,6 @@ def bodies(text: str) -> dict[str, str]:
     return {item.number: " ".join(text[s.start : s.end] for s in item.spans) for item in structure.items if item.number}
 
 
-@settings(deadline=None)
 @given(st.integers(4, 40), st.booleans())
 def test_a_numbered_text_has_its_numbers(count: int, dotted: bool) -> None:
     text = "\n\n".join(paper(count, dotted=dotted))
@@ -38,7 +37,7 @@ def test_a_numbered_text_has_its_numbers(count: int, dotted: bool) -> None:
         assert f"beta{n}x" in words
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(6, 25), st.data())
 def test_wrapped_false_numbers_change_nothing(count: int, data: st.DataObject) -> None:
     paragraphs = paper(count)
@@ -58,7 +57,7 @@ def test_wrapped_false_numbers_change_nothing(count: int, data: st.DataObject) -
 FURNITURE = ["Page 7", "7", "www.northshire.gov.uk", "© Crown copyright 2021", "<sup>3</sup> See the guidance."]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(6, 20), st.data())
 def test_page_furniture_in_the_middle_of_paragraphs_changes_nothing(count: int, data: st.DataObject) -> None:
     paragraphs = paper(count)
@@ -69,7 +68,6 @@ def test_page_furniture_in_the_middle_of_paragraphs_changes_nothing(count: int, 
     assert bodies("\n\n".join(paragraphs)) == expected
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(1, 30), st.floats(0, 0.79)), max_size=40))
 def test_a_sequence_of_uncertain_numbers_always_rises_and_only_takes_what_is_there(
     found: list[tuple[int, float]],
@@ -80,7 +78,6 @@ def test_a_sequence_of_uncertain_numbers_always_rises_and_only_takes_what_is_the
     assert numbers == sorted(set(numbers))
 
 
-@settings(deadline=None)
 @given(st.integers(5, 60), st.data())
 def test_a_number_printed_twice_is_kept_twice(count: int, data: st.DataObject) -> None:
     values = list(range(1, count + 1))
@@ -90,7 +87,6 @@ def test_a_number_printed_twice_is_kept_twice(count: int, data: st.DataObject) -
     assert slips([(value,) for value in values]) == [((values[at],), "is printed twice, both kept")]
 
 
-@settings(deadline=None)
 @given(st.integers(6, 60), st.data())
 def test_two_numbers_that_changed_places_are_both_kept(count: int, data: st.DataObject) -> None:
     values = list(range(1, count + 1))
@@ -101,7 +97,6 @@ def test_two_numbers_that_changed_places_are_both_kept(count: int, data: st.Data
     assert slip == ((values[at + 1],), f"comes after {values[at]}, kept as printed")
 
 
-@settings(deadline=None)
 @given(st.integers(6, 60), st.data())
 def test_doubtful_numbers_change_nothing(count: int, data: st.DataObject) -> None:
     """Wrapped lines that begin with any number, at any place."""
@@ -114,7 +109,6 @@ def test_doubtful_numbers_change_nothing(count: int, data: st.DataObject) -> Non
     ]
 
 
-@settings(deadline=None)
 @given(st.integers(4, 60), st.lists(st.tuples(st.integers(0, 60), st.integers(100, 999)), max_size=8))
 def test_numbers_far_off_are_never_taken(count: int, strays: list[tuple[int, int]]) -> None:
     values = list(range(1, count + 1))

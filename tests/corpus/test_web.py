@@ -253,7 +253,7 @@ _SOUP = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(_SOUP)
 def test_any_soup_of_tags_is_read_or_refused(soup: list[str]) -> None:
     html = f"<html><body><p>Children are safe.</p>{''.join(soup)}</body></html>"

@@ -178,7 +178,7 @@ def test_an_empty_paragraph_in_a_list_takes_its_number() -> None:
     assert marks(word) == ["1.", "3."]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(st.integers(0, 3), min_size=1, max_size=40))
 def test_any_run_of_levels_is_counted_as_an_outline(levels: list[int]) -> None:
     word = WordFile()

@@ -104,10 +104,12 @@ def run(text: str, properties: str = "") -> str:
     return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
 
 
-def altered(data: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
+def altered(
+    data: bytes, change: Callable[[str, bytes], bytes | None], compression: int = zipfile.ZIP_DEFLATED
+) -> bytes:
     """Return an archive with each part passed through ``change``; ``None`` leaves a part out."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", compression) as new:
         for entry in old.infolist():
             if (blob := change(entry.filename, old.read(entry))) is not None:
                 new.writestr(entry.filename, blob)

@@ -15,7 +15,7 @@ def vectors(count: int, dimension: int = 16, seed: int = 0) -> Floats:
     return normalise(np.random.default_rng(seed).normal(size=(count, dimension)).astype(np.float32))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.integers(1, 300), st.integers(1, 40), st.integers(0, 10_000), st.booleans())
 def test_search_is_brute_force(count: int, k: int, seed: int, masked: bool) -> None:
     rows = vectors(count, seed=seed)

@@ -39,7 +39,7 @@ def write(directory: Path, files: Mapping[str, bytes] = FILES) -> str:
     return name
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.dictionaries(st.text("abc", min_size=1, max_size=5), st.binary(max_size=200), max_size=4))
 def test_what_was_written_is_read(files: dict[str, bytes]) -> None:
     with TemporaryDirectory() as folder:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import settings
 
 from corpus import load
 from index import Index, build, open_index
@@ -12,9 +11,6 @@ from rag.settings import AnswerSettings, Settings
 from rag.understand import Understander
 from tests.fakes import HashEmbeddings
 from tests.rag import borough
-
-settings.register_profile("patient", deadline=None)  # what else runs on the machine is no failure
-settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")

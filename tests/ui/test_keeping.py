@@ -72,7 +72,7 @@ KEPT = json.loads(pack(asked(EHE)[0]))
 
 
 @given(JSON)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_anything_may_be_sent(value: object) -> None:
     back, lost = unpack(value, LIBRARY)
     assert back == ()
@@ -80,7 +80,7 @@ def test_anything_may_be_sent(value: object) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(list(KEPT)), JSON, min_size=1, max_size=3))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_a_record_with_something_made_up_in_it_does_no_harm(changed: dict[str, object]) -> None:
     back, _ = unpack([json.dumps(KEPT | changed)], LIBRARY)
     RENDERER.conversation(back)

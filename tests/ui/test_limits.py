@@ -80,7 +80,7 @@ def test_a_limit_that_does_not_fit_is_told_and_never_widens_the_search(chosen: d
 @given(
     st.recursive(st.none() | st.text(max_size=9) | st.integers(), lambda x: st.lists(x) | st.dictionaries(st.text(), x))
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_anything_may_be_sent(value: object) -> None:
     assert isinstance(read_without(value), tuple)
     with contextlib.suppress(QuestionError):

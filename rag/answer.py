@@ -7,7 +7,7 @@ step checks.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,7 +45,7 @@ class AnswerStep:
         chosen = choose(evidence, self.index, self.settings) if evidence.passages else []
         written: list[Claim] = []
         if self.model is not None and chosen and evidence.question.intent != "lookup":
-            likely = self._answerable(self.model, evidence, chosen)
+            likely = yield from self._answerable(self.model, evidence, chosen)
             yield Draft(evidence, answerer, answerable=likely)
             if likely is not None and likely < self.settings.answerable_floor:
                 return
@@ -55,8 +55,10 @@ class AnswerStep:
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
 
-    def _answerable(self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]) -> float | None:
-        """Return how likely the chosen sentences state the answer.
+    def _answerable(
+        self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]
+    ) -> Generator[Draft, None, float | None]:
+        """Return how likely the chosen sentences state the answer; the drafts meanwhile say nothing new.
 
         A model that only writes says 0 or 1; ``None`` when it says neither Yes nor No.
         """
@@ -65,7 +67,11 @@ class AnswerStep:
         messages = prompts.states_answer(evidence.question.standalone, self._extracts(chosen))
         with _failing_as_model():
             if isinstance(model, Chooser):
-                return model.choose(messages, ["Yes", "No"])["Yes"]
+                likely: dict[str, float] = {}
+                for likely in model.choose(messages, ["Yes", "No"]):
+                    if not likely:
+                        yield Draft(evidence, "chain")  # whoever has been asked to stop can do so here
+                return likely.get("Yes")
             reply = str(model.invoke(messages).content).strip().lower()
         return 1.0 if reply.startswith("yes") else 0.0 if reply.startswith("no") else None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -26,11 +27,13 @@ from rag.understand import Understander
 if TYPE_CHECKING:
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
-    from langchain_core.runnables import Runnable
+    from langchain_core.runnables import Runnable, RunnableConfig
 
 __all__ = ["Chapter", "build_chain", "embeddings"]
 
 log = logging.getLogger(__name__)
+# A stream that is closed is read to its end by LangChain; the event of this name in its configuration ends the answer.
+LEFT = "left"
 
 
 def embeddings(settings: Settings) -> Embeddings:
@@ -59,9 +62,13 @@ def build_chain(
     def snapshot(draft: Draft, complete: bool) -> Answer:
         return ground(draft, receipt(draft), complete=complete)
 
-    def write(found: Iterator[Evidence]) -> Iterator[Draft]:
+    def write(found: Iterator[Evidence], config: RunnableConfig) -> Iterator[Draft]:
+        left = config.get("configurable", {}).get(LEFT)
         for evidence in found:
-            yield from answer(evidence)
+            for part in answer(evidence):
+                yield part
+                if left is not None and left.is_set():
+                    return
 
     def check(drafts: Iterator[Draft]) -> Iterator[Answer]:
         whole: Draft | None = None
@@ -159,18 +166,23 @@ class Chapter:
         """Yield growing snapshots: first the evidence, last the answer with ``complete`` true.
 
         Receipts carry ``evidence_s``, ``first_token_s`` and ``total_s``, seconds since the call. When the model fails,
-        the extractive answerer takes over and the answer says so.
+        the extractive answerer takes over and the answer says so. Closing the iterator ends the work.
         """
+        left = threading.Event()
+        config: RunnableConfig = {"configurable": {LEFT: left}}
         begun = time.perf_counter()
         timings: dict[str, float] = {}
+        snapshots = self.runnable(answerer).stream(ask, config)  # held, so that it is not closed before the event is set
         try:
-            for snapshot in self.runnable(answerer).stream(ask):
+            for snapshot in snapshots:
                 yield _timed(snapshot, timings, begun)
         except ModelError as error:
             log.warning("The model failed (%s); the answer is extractive.", error)
             note = "The language model did not answer, so these are the papers’ own sentences."
             for snapshot in self.runnable("extractive").stream(ask):
                 yield _timed(replace(snapshot, notes=(*snapshot.notes, note)), timings, begun)
+        finally:
+            left.set()
 
     def close(self) -> None:
         """End the model's worker, if it has one."""

@@ -40,8 +40,11 @@ log = logging.getLogger(__name__)
 class Chooser(Protocol):
     """A model that can weigh a few continuations against each other instead of writing."""
 
-    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
-        """Return the probability of each option as the next words of the assistant; they sum to 1."""
+    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
+        """Yield, last, the probability of each option as the next words of the assistant; they sum to 1.
+
+        While the prompt is read empty ones are yielded, so that whoever consumes it can stop then.
+        """
         ...
 
 
@@ -100,14 +103,15 @@ class EmbeddedChatModel(BaseChatModel):
         """The worker's process id, or ``None`` while there is none."""
         return self._pipe.pid
 
-    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
-        """Return the probability of each option's first token as the next one, among these alone.
+    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
+        """Yield nothing known while the prompt is read, then how probable each option's first token is as the next.
 
-        The options must begin with different tokens ("Yes", "No"). Prompts that share their beginning with
-        the one before are fast: only what differs is read. Raises ``ModelError``.
+        The options must begin with different tokens ("Yes", "No"); the probabilities are among these alone. Prompts
+        that share their beginning with the one before are fast: only what differs is read. Raises ``ModelError``.
         """
-        outcome = self._finish("choose", messages=self._plain(messages), options=list(options))
-        return dict(zip(options, outcome["shares"], strict=True))
+        request = {"op": "choose", "messages": self._plain(messages), "options": list(options)}
+        for reply in self._pipe.request(request, self.timeout):
+            yield dict(zip(options, reply["shares"], strict=True)) if "shares" in reply else {}
 
     def get_token_ids(self, text: str) -> list[int]:
         """Return the model's own token ids of a text; starts the worker."""

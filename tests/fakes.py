@@ -116,9 +116,10 @@ class ScriptedChatModel(BaseChatModel):
     def _llm_type(self) -> str:
         return "scripted"
 
-    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
+    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
         self.seen.append(self._convert_input(messages).to_messages())
-        return {option: self.choices.get(option, 1 / len(options)) for option in options}
+        yield {}
+        yield {option: self.choices.get(option, 1 / len(options)) for option in options}
 
     def _generate(
         self,

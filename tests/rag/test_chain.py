@@ -108,7 +108,7 @@ async def test_the_runnable_is_async(chapter: Chapter) -> None:
 
 async def test_an_event_loop_is_not_held_up(index: Index) -> None:
     class Slow(ScriptedChatModel):
-        def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
+        def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
             released.wait(5)
             return super().choose(messages, options)
 
@@ -119,6 +119,22 @@ async def test_an_event_loop_is_not_held_up(index: Index) -> None:
     assert not running.done()
     released.set()
     assert (await running).statements
+
+
+def test_it_can_be_left_while_the_model_weighs(index: Index) -> None:
+    class Endless(ScriptedChatModel):
+        def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
+            try:
+                while True:
+                    yield {}
+            finally:
+                left.set()
+
+    left = threading.Event()
+    stream = over(index, Endless()).stream(SLEPT)
+    assert [next(stream).complete for _ in range(5)] == [False] * 5
+    stream.close()  # type: ignore[attr-defined]
+    assert left.wait(2)
 
 
 async def test_the_steps_have_names(chapter: Chapter) -> None:
@@ -279,7 +295,7 @@ class Broken(ScriptedChatModel):
 
     error: Exception = ModelError("The model has stopped.")
 
-    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> dict[str, float]:
+    def choose(self, messages: LanguageModelInput, options: Sequence[str]) -> Iterator[dict[str, float]]:
         raise self.error
 
     def _next(self, messages: list[BaseMessage]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.language_models import BaseChatModel
+from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 
@@ -41,6 +41,11 @@ def prompt(question: str, passage: str = PASSAGE) -> list[BaseMessage]:
     return [RULES, HumanMessage(f"{passage}\n\nQuestion: {question}")]
 
 
+def chosen(model: EmbeddedChatModel, messages: LanguageModelInput, options: list[str]) -> dict[str, float]:
+    *_, last = model.choose(messages, options)
+    return last
+
+
 def processor_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
@@ -55,10 +60,10 @@ def test_it_answers_from_the_passage(model: EmbeddedChatModel) -> None:
 def test_the_answer_does_not_depend_on_what_was_asked_before(model: EmbeddedChatModel) -> None:
     asked = prompt("Who has challenged the reasons?")
     model.close()
-    cold = model.choose(asked, ["Leaders", "Schools", "The"]), model.invoke(asked).text
+    cold = chosen(model, asked, ["Leaders", "Schools", "The"]), model.invoke(asked).text
     for other in (prompt("What is this?"), [HumanMessage("Hello")], prompt("Who has challenged")):
         model.invoke(other, max_tokens=5)
-    warm = model.choose(asked, ["Leaders", "Schools", "The"]), model.invoke(asked).text
+    warm = chosen(model, asked, ["Leaders", "Schools", "The"]), model.invoke(asked).text
     assert warm == cold
 
 
@@ -78,12 +83,12 @@ def test_what_was_read_is_not_read_again(model: EmbeddedChatModel) -> None:
 
 def test_a_choice_is_a_probability(model: EmbeddedChatModel) -> None:
     rules = SystemMessage("Does the passage answer the question? Answer Yes or No.")
-    answered = model.choose([rules, *prompt("How far did home education fall?")[1:]], ["Yes", "No"])
-    unanswered = model.choose([rules, *prompt("What is the Director paid?")[1:]], ["Yes", "No"])
+    answered = chosen(model, [rules, *prompt("How far did home education fall?")[1:]], ["Yes", "No"])
+    unanswered = chosen(model, [rules, *prompt("What is the Director paid?")[1:]], ["Yes", "No"])
     assert sum(answered.values()) == pytest.approx(1)
     assert answered["Yes"] > unanswered["Yes"]
     with pytest.raises(ModelError, match="different tokens"):
-        model.choose("x", ["Yes", "Yes"])
+        chosen(model, "x", ["Yes", "Yes"])
 
 
 @pytest.mark.parametrize(
@@ -122,6 +127,15 @@ def test_a_long_prompt_can_be_stopped_while_it_is_read(model: EmbeddedChatModel)
     start = time.monotonic()
     stream.close()  # type: ignore[attr-defined]
     assert time.monotonic() - start < 2
+
+
+def test_a_choice_can_be_left_while_the_prompt_is_read(model: EmbeddedChatModel) -> None:
+    choosing = model.choose(prompt("Who?", PASSAGE * 12), ["Yes", "No"])
+    assert next(choosing) == {}
+    before = time.monotonic()
+    choosing.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - before < 2
+    assert sum(chosen(model, prompt("Who?"), ["Yes", "No"]).values()) == pytest.approx(1)
 
 
 def test_a_killed_worker_is_one_error_and_then_a_new_one(model: EmbeddedChatModel) -> None:

@@ -13,9 +13,15 @@ from rag.settings import load
 from tests.eval.paper import corpus
 
 
-def test_the_fingerprint_follows_settings_and_answerer() -> None:
+def test_the_fingerprint_follows_settings_and_answerer(tmp_path: Path) -> None:
+    (tmp_path / "model.safetensors").write_bytes(b"weights")  # the real ones take long to hash
+
+    def fingerprint(name: str, flags: dict[str, object]) -> str:
+        found: str = describe(name, load({"index.embedding_model": tmp_path, **flags}), corpus())["fingerprint"]
+        return found
+
     prints = {
-        describe(name, load(flags), corpus())["fingerprint"]
+        fingerprint(name, flags)
         for name, flags in (
             ("chain", {}),
             ("extractive", {}),
@@ -24,7 +30,9 @@ def test_the_fingerprint_follows_settings_and_answerer() -> None:
         )
     }
     assert len(prints) == 4
-    assert describe("chain", load({"ui.port": 1}), corpus())["fingerprint"] in prints
+    assert fingerprint("chain", {"ui.port": 1}) in prints
+    (tmp_path / "model.safetensors").write_bytes(b"others")
+    assert fingerprint("chain", {}) not in prints
 
 
 def test_the_record_holds_no_path_and_no_key(tmp_path: Path) -> None:

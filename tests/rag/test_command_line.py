@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import ModelError
 from rag.__main__ import main
+from tests.commands import python
 
 
 @pytest.fixture(autouse=True)
@@ -45,14 +47,8 @@ def test_help_loads_nothing_heavy() -> None:
 
 
 def test_help_takes_under_half_a_second() -> None:
-    def once() -> float:
-        before = os.times()
-        assert run("--help").returncode == 0
-        after = os.times()
-        # processor time, so that whatever else runs here does not count
-        return after.children_user + after.children_system - before.children_user - before.children_system
-
-    assert min(once() for _ in range(3)) < 0.5
+    # Once is proof; a machine that is busy with other tests may need another try.
+    assert any(python("-m", "rag", "--help")[1] < 0.5 for _ in range(3))
 
 
 @pytest.mark.parametrize(
@@ -92,9 +88,8 @@ def test_bad_use_is_one_sentence_and_no_traceback(
 
 
 def test_debug_shows_the_traceback() -> None:
-    done = run("models", "verify", "--debug")
-    assert done.returncode == 1
-    assert "Traceback" in done.stderr
+    with pytest.raises(ModelError, match="models fetch"):
+        main(["models", "verify", "--debug"])
 
 
 def test_settings_are_printed_with_their_source(capsys: pytest.CaptureFixture[str]) -> None:
@@ -104,12 +99,14 @@ def test_settings_are_printed_with_their_source(capsys: pytest.CaptureFixture[st
     assert any(line.startswith("model.directory") and "CHAPTER_MODEL__DIRECTORY" in line for line in lines)
 
 
-def test_settings_as_json_hide_secrets() -> None:
-    done = run("settings", "--json", CHAPTER_MODEL__API_KEY="canary-key")
-    entries = {entry["key"]: entry for entry in json.loads(done.stdout)}
+def test_settings_as_json_hide_secrets(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("CHAPTER_MODEL__API_KEY", "canary-key")
+    assert main(["settings", "--json"]) == 0
+    said = capsys.readouterr()
+    entries = {entry["key"]: entry for entry in json.loads(said.out)}
     assert entries["model.api_key"]["value"] == "**********"
     assert entries["model.api_key"]["source"] == "CHAPTER_MODEL__API_KEY"
-    assert "canary" not in done.stdout + done.stderr
+    assert "canary" not in said.out + said.err
 
 
 def test_an_unknown_variable_is_refused() -> None:

@@ -1,8 +1,8 @@
 """The answer step: which sentences answer, and in whose words.
 
-Without a model the papers' own sentences are the answer. A model helps twice, each time only as far as code lets it: it
-weighs whether what was chosen states the answer, and it condenses it. What it writes is a draft, which the grounding
-step checks.
+Without a model the papers' own sentences are the answer. A model helps thrice, each time only as far as code lets it:
+it weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses that. What it
+writes is a draft, which the grounding step checks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from index import Index
 from rag import prompts
 from rag.check import overlap
 from rag.drafts import Claim, Draft
-from rag.extract import Chosen, choose
+from rag.extract import Chosen, candidates, choose
+from rag.rerank import shortlist, weighed
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Answerer
@@ -42,7 +43,10 @@ class AnswerStep:
         """Yield the evidence at once, then one claim after the other. Raises ``ModelError`` when the model fails."""
         answerer: Answerer = "extractive" if self.model is None else "chain"
         yield Draft(evidence, answerer)
-        chosen = choose(evidence, self.index, self.settings) if evidence.passages else []
+        anew = None
+        if self.model is not None and evidence.passages and evidence.question.intent != "lookup":
+            anew = yield from self._weighed(self.model, evidence)
+        chosen = choose(evidence, self.index, self.settings, anew) if evidence.passages else []
         written: list[Claim] = []
         if self.model is not None and chosen and evidence.question.intent != "lookup":
             likely = yield from self._answerable(self.model, evidence, chosen)
@@ -54,6 +58,22 @@ class AnswerStep:
         used = {id(source) for claim in written for source in claim.sources}
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
+
+    def _weighed(self, model: BaseChatModel, evidence: Evidence) -> Generator[Draft, None, list[Chosen] | None]:
+        """Return the candidates as the model weighs them, ``None`` where it cannot."""
+        from rag.models import Weigher
+
+        if not isinstance(model, Weigher) or not self.settings.weighed:
+            return None
+        found = candidates(evidence, self.index, self.settings)
+        listed = shortlist(evidence.question, found, self.settings.weighed)
+        texts = [prompts.asks_for(extract) for extract in self._extracts(listed)]
+        likelihoods: list[float] = []
+        with _failing_as_model():
+            for likelihoods in model.likelihood(texts, evidence.question.standalone):
+                if not likelihoods:
+                    yield Draft(evidence, "chain")  # whoever has been asked to stop can do so here
+        return weighed(found, listed, likelihoods, self.settings.weight)
 
     def _answerable(
         self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]

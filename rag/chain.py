@@ -95,7 +95,7 @@ def build_chain(
     return (
         RunnableLambda(understand, name="understand")
         | RunnableLambda(retrieve, name="retrieve")
-        | RunnableGenerator(write, write_async, name="answer")
+        | RunnableGenerator(write, write_async, name="answer")  # type: ignore[arg-type]  # its types forget the config
         | RunnableGenerator(check, check_async, name="ground")
     )
 
@@ -172,7 +172,9 @@ class Chapter:
         config: RunnableConfig = {"configurable": {LEFT: left}}
         begun = time.perf_counter()
         timings: dict[str, float] = {}
-        snapshots = self.runnable(answerer).stream(ask, config)  # held, so that it is not closed before the event is set
+        snapshots = self.runnable(answerer).stream(
+            ask, config
+        )  # held, so that it is not closed before the event is set
         try:
             for snapshot in snapshots:
                 yield _timed(snapshot, timings, begun)

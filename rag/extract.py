@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Passage, Speaker
 from index import Index, ScoredSentence
@@ -19,7 +19,7 @@ from rag.settings import AnswerSettings
 from rag.types import Question
 from rag.vocabulary import Vocabulary
 
-__all__ = ["Chosen", "choose"]
+__all__ = ["Chosen", "candidates", "choose"]
 
 _NUMBER = re.compile(
     r"\d|\b(?:half|third|quarter|twice|double|doubled|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|most|"
@@ -33,11 +33,10 @@ _ASKS_FOR_PERSON = re.compile(
     re.IGNORECASE,
 )
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
-_MOST_SOURCES = 3  # papers and speakers that are set against each other
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
-_SAME = 0.6  # share of the longer one's words that these must be; of the shorter one's, to be too alike to show both
+_SAME = 0.6  # share of the longer one's words that these must be
 _HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
 
@@ -61,25 +60,34 @@ class Chosen:
         return self.scored.passage.sentence(self.scored.sentence)
 
 
-def choose(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
-    """Return the sentences that answer, best first (in date order where the question compares or surveys)."""
+def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
+    """Return every sentence that may answer, best first."""
+    passages = {scored.passage.id: scored.score for scored in evidence.passages}
+    found = [
+        Chosen(scored, _score(scored, passages[scored.passage.id], evidence.question, settings))
+        for scored in _permitted(evidence, index)
+        if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
+    ]
+    return sorted(found, key=lambda chosen: -chosen.score)
+
+
+def choose(
+    evidence: Evidence, index: Index, settings: AnswerSettings, weighed: Sequence[Chosen] | None = None
+) -> list[Chosen]:
+    """Return the sentences that answer, best first (in date order where the question compares or surveys).
+
+    ``weighed`` are the candidates as a model has scored them anew.
+    """
     question = evidence.question
     if question.intent == "lookup":
         looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
             return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
-    passages = {scored.passage.id: scored.score for scored in evidence.passages}
-    candidates = [
-        Chosen(scored, _score(scored, passages[scored.passage.id], question, settings))
-        for scored in _permitted(evidence, index)
-        if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
-    ]
-    candidates.sort(key=lambda chosen: -chosen.score)
-    most, margin = settings.max_sentences, settings.score_margin
+    most, margin = settings.max_sentences, settings.score_margin if weighed is None else settings.weighed_margin
     if question.intent in _LONG_KINDS:
-        most, margin = most + 1, 2 * margin
+        most, margin = most + (3 if question.compared else 1), 2 * margin
     picked = _of_each_source if question.intent == "compare" else _pick
-    chosen = picked(candidates, most, margin)
+    chosen = picked(candidates(evidence, index, settings) if weighed is None else weighed, most, margin)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen
@@ -95,7 +103,7 @@ def _score(scored: ScoredSentence, passage: float, question: Question, settings:
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
         score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
-    if question.steer.years and any(str(year) in text for year in question.steer.years):
+    if not question.compared and any(str(year) in text for year in question.steer.years):
         score += settings.kind_bonus
     return score
 
@@ -133,28 +141,31 @@ def _pick(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen
     picked: list[Chosen] = []
     floor = max((one.score for one in candidates), default=0.0) - margin
     for candidate in candidates:
-        alike = [(place, *_alike(one, candidate)) for place, one in enumerate(picked)]
-        twin = next((place for place, near, _ in alike if near), None)
+        twin = next((place for place, one in enumerate(picked) if _alike(one, candidate)), None)
         if twin is None:
             if len(picked) < most and candidate.score >= floor:
                 picked.append(candidate)
             continue
-        one, says_so = picked[twin], alike[twin][2] and _voice(candidate.scored) == _voice(picked[twin].scored)
+        one = picked[twin]
         another = candidate.passage.id not in _places(one) and len(one.also) < _MOST_PLACES
-        if says_so and another and candidate.scored.score >= one.scored.score - 2 * margin:
-            picked[twin] = Chosen(one.scored, one.score, (*one.also, candidate.scored))
+        same_voice = _voice(candidate.scored) == _voice(one.scored)
+        if another and same_voice and candidate.scored.score >= one.scored.score - 2 * margin:
+            picked[twin] = replace(one, also=(*one.also, candidate.scored))
     return picked
 
 
 def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen]:
-    """Return the best of each paper and speaker in turn, so that what is compared is all there.
+    """Return the best of each paper in turn, so that what is compared is all there.
 
-    Each source has its own floor: what one paper says of a matter is compared even where another says more.
+    Each paper has its own floor: what one says of a matter is compared even where another says more. Within one paper
+    its speakers are compared.
     """
-    sources: dict[tuple[str, Speaker], list[Chosen]] = {}
+    several = len({candidate.passage.document_id for candidate in candidates}) > 1
+    sources: dict[str, list[Chosen]] = {}
     for candidate in candidates:
-        sources.setdefault((candidate.passage.document_id, _voice(candidate.scored)), []).append(candidate)
-    picked = [_pick(own, most, margin) for own in list(sources.values())[:_MOST_SOURCES]]
+        source = candidate.passage.document_id if several else _voice(candidate.scored)
+        sources.setdefault(source, []).append(candidate)
+    picked = [_pick(own, most, margin) for own in sources.values()]
     turns = [one for place in range(most) for own in picked for one in own[place : place + 1]]
     return _pick(turns, most, math.inf)
 
@@ -163,15 +174,13 @@ def _places(chosen: Chosen) -> set[str]:
     return {chosen.passage.id, *(scored.passage.id for scored in chosen.also)}
 
 
-def _alike(one: Chosen, other: Chosen) -> tuple[bool, bool]:
-    """Tell whether two sentences are too alike to show both, and whether each says what the other does."""
+def _alike(one: Chosen, other: Chosen) -> bool:
+    """Tell whether each of two sentences says what the other does."""
     if one.passage.row or other.passage.row:
-        return False, False  # two rows of a table differ in a word or two, and that is what they say
+        return False  # two rows of a table differ in a word or two, and that is what they say
     a, b = set(content_words(one.text)), set(content_words(other.text))
     shared, shorter, longer = len(a & b), min(len(a), len(b)), max(len(a), len(b))
-    if shared < _FEWEST_SHARED or shared < _SAME * shorter:
-        return False, False
-    return True, shared >= _SAME * longer or shared >= _HELD * shorter
+    return shared >= _FEWEST_SHARED and (shared >= _SAME * longer or shared >= _HELD * shorter)
 
 
 def _whole(passage: Passage) -> list[Chosen]:

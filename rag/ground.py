@@ -130,7 +130,7 @@ class Grounder:
             text = words if lead == said else f"{lead}: {words}"
             said = lead
             citations = tuple(self._citation(one) for one in _places(claim))
-            statements.append(Statement(text, citations, min(1.0, max(0.0, source.score))))
+            statements.append(Statement(text, citations, min(1.0, max(0.0, source.scored.score))))
         return tuple(statements)
 
     def _words(self, question: Question, claim: Claim, document: Document) -> str:

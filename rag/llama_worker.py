@@ -5,7 +5,8 @@ Run as ``python -P rag/llama_worker.py '{"path": …, "context": …, "threads":
 
     {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
     {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
-    {"id": 3, "op": "tokens", "messages": […]}
+    {"id": 3, "op": "likelihood", "prompts": [[…], […]], "text": "…"}
+    {"id": 4, "op": "tokens", "messages": […]}
     {"cancel": 1}
 
 Replies carry the id: ``text`` (a piece of the answer), ``read`` (prompt tokens read so far), ``error``,
@@ -36,6 +37,7 @@ import numpy.typing as npt
 # prompt is cut. Only whole groups are therefore ever used again, and the answer to a prompt does not
 # depend on what was asked before.
 PIECE = 64
+BATCH = 512
 GROUP = 8
 SNAPSHOTS = 8
 CONTROL_ATTRIBUTES = 1 | 2 | 8 | 16  # unknown, unused, control, user-defined of llama.cpp's token attributes
@@ -61,7 +63,7 @@ class Model:
         self._llama = llama_cpp.Llama(
             path,
             n_ctx=context,
-            n_batch=512,
+            n_batch=BATCH,
             n_threads=threads,
             n_threads_batch=threads,
             flash_attn=True,  # a fifth faster here, also without a graphics card
@@ -142,6 +144,48 @@ class Model:
             report(position)
         return len(tokens), start
 
+    def likelihood(self, messages: Sequence[Message], text: str, report: Callable[[int], None]) -> float:
+        """Return the mean log probability of the tokens of ``text`` as what comes after a prompt.
+
+        The first message is read as ever; the rest and ``text`` in one piece, whatever was read before, so that the
+        figure is always the same.
+        """
+        tokens, head = self.encode(messages)
+        target = self.plain(text)
+        if not target or len(tokens) + len(target) > self.context or len(tokens) + len(target) - head > BATCH:
+            raise RequestError("the prompt and the text whose likelihood is asked for are too long, or there is none")
+        head -= head % GROUP
+        start = min(self._reuse(tokens, head), head)
+        self._llama.n_tokens = self._reusable = start
+        for position in range(start, head, PIECE):
+            self._llama.eval(tokens[position : min(position + PIECE, head)])
+            report(position)
+        self._reusable = head
+        if start < head:
+            self._keep(tuple(tokens[:head]))
+        scores = self._logits_of([*tokens[head:], *target], head, len(target))
+        highest = scores.max(axis=1, keepdims=True)
+        totals = highest[:, 0] + np.log(np.exp(scores - highest).sum(axis=1))
+        return float((scores[np.arange(len(target)), target] - totals).mean())
+
+    def _logits_of(self, tokens: Sequence[int], past: int, last: int) -> npt.NDArray[np.float64]:
+        """Read ``tokens`` after ``past`` others; return the scores that foretell each of the ``last`` of them."""
+        api, context = self._api, self._llama.ctx
+        api.llama_memory_seq_rm(api.llama_get_memory(context), 0, past, -1)
+        batch = api.llama_batch_init(len(tokens), 0, 1)
+        try:
+            batch.n_tokens = len(tokens)
+            for place, token in enumerate(tokens):
+                batch.token[place], batch.pos[place] = token, past + place
+                batch.n_seq_id[place], batch.seq_id[place][0] = 1, 0
+                batch.logits[place] = len(tokens) - last - 1 <= place < len(tokens) - 1
+            if api.llama_decode(context, batch):
+                raise RequestError("the model could not read the prompt")
+            pointer = api.llama_get_logits(context)
+            return np.ctypeslib.as_array(pointer, shape=(last, self._llama.n_vocab())).astype(np.float64)
+        finally:
+            api.llama_batch_free(batch)
+
     def _reuse(self, tokens: Sequence[int], head: int) -> int:
         """Return how many tokens at the front are in memory; the first message may come from a snapshot."""
         memory = self._llama.input_ids[: self._reusable].tolist()
@@ -215,7 +259,12 @@ class Worker:
             request = self._queue.get()
             number = request["id"]
             try:
-                answer = {"generate": self.generate, "choose": self.choose, "tokens": self.tokens}[request["op"]]
+                answer = {
+                    "generate": self.generate,
+                    "choose": self.choose,
+                    "likelihood": self.likelihood,
+                    "tokens": self.tokens,
+                }[request["op"]]
                 self.say(id=number, **answer(number, request))
             except CancelError:
                 self.say(id=number, done="cancelled")
@@ -276,6 +325,19 @@ class Worker:
             "prompt_tokens": prompt,
             "reused_tokens": reused,
         }
+
+    def likelihood(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Return how likely a text comes after each of several prompts, as mean log probabilities of its tokens."""
+
+        def report(position: int) -> None:
+            self._check(number)
+            self.say(id=number, read=position)
+
+        found: list[float] = []
+        for messages in request["prompts"]:
+            report(len(found))
+            found.append(self._model.likelihood(messages, request["text"], report))
+        return {"done": "weighed", "likelihoods": found}
 
     def tokens(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
         """Return the token ids of a text, or of a prompt with its template."""

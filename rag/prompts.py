@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-__all__ = ["PROMPT_VERSION", "condense", "states_answer"]
+__all__ = ["PROMPT_VERSION", "asks_for", "condense", "states_answer"]
 
-PROMPT_VERSION = "3"
+PROMPT_VERSION = "4"
 
 _RULES = (
     "You help councillors read official reports. You are given extracts of reports and a question. Use only the "
@@ -32,6 +32,15 @@ def condense(question: str, extracts: Sequence[str]) -> list[BaseMessage]:
     return _messages(
         question, extracts, f"Answer in one or two short plain sentences, with the words of the extracts: {question}"
     )
+
+
+def asks_for(sentence: str) -> list[BaseMessage]:
+    """Begin the question that a sentence answers; how likely a model is to go on with a given one is weighed."""
+    task = (
+        "You help councillors read reports on children's services. You are given one sentence of a report and write "
+        "the question that it answers."
+    )
+    return [SystemMessage(task), HumanMessage(f"Sentence: {sentence}"), AIMessage("Question: ")]
 
 
 def _messages(question: str, extracts: Sequence[str], task: str) -> list[BaseMessage]:

@@ -20,6 +20,7 @@ from rag.vocabulary import Vocabulary
 
 __all__ = ["Evidence", "Retriever", "allowed"]
 
+_FEWEST_OF_EACH = 3  # passages of a paper that is compared
 _CERTAIN = 1.5  # more than any search score: what a look-up found is what was asked for
 
 
@@ -56,7 +57,7 @@ class Retriever:
         share = self.settings.per_document
         if question.intent == "compare":  # several papers have to be heard
             share = min(share, max(1, self.settings.evidence // 2))
-        evidence = self._cut(found, share)
+        evidence = self._of_each(question, found) if question.compared else self._cut(found, share)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         return Evidence(question, tuple(evidence), tuple(sentences), tuple(found))
 
@@ -65,7 +66,7 @@ class Retriever:
         if not passages:
             return []
         scored = self.index.sentences(
-            question.standalone, passages, expansion=question.expansion, stages=self.settings.stages
+            question.subject or question.standalone, passages, expansion=question.expansion, stages=self.settings.stages
         )
         if not question.follows or not content_words(question.text):
             return scored
@@ -80,7 +81,7 @@ class Retriever:
         """Return the fused ranking with what the question names moved up."""
         keep = allowed(question.filters, self.index.document)
         found = self.index.search(
-            question.standalone,
+            question.subject or question.standalone,
             self.settings.candidates,
             expansion=question.expansion,
             keep=keep,
@@ -101,8 +102,10 @@ class Retriever:
             lift += settings.lift_document
         if steer.years and set(steer.years) & Vocabulary.years_of(document):
             lift += settings.lift_year
-        if steer.years and any(
-            str(year) in passage.text or f"{year - 1}-{year % 100}" in passage.text for year in steer.years
+        if (
+            steer.years
+            and question.intent != "compare"
+            and any(str(year) in passage.text or f"{year - 1}-{year % 100}" in passage.text for year in steer.years)
         ):
             lift += settings.lift_mention
         if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
@@ -147,6 +150,21 @@ class Retriever:
             if len(evidence) >= self.settings.evidence:
                 break
         return evidence
+
+    def _of_each(self, question: Question, found: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        """Return the best passages of each paper that is compared, as many of one as of another, best first."""
+        nearest = dict.fromkeys(scored.passage.document_id for scored in found)
+        limits = question.filters.documents
+        papers = [paper for paper in dict.fromkeys([*nearest, *question.compared]) if paper in question.compared]
+        papers = [paper for paper in papers if not limits or paper in limits][: self.settings.compared]
+        share = max(_FEWEST_OF_EACH, self.settings.evidence // max(1, len(papers)))
+        evidence = []
+        for paper in papers:
+            own = [scored for scored in found if scored.passage.document_id == paper]
+            if len(own) < share:  # crowded out of the ranking by the other papers
+                own = self.rank(replace(question, filters=replace(question.filters, documents=(paper,))))
+            evidence += own[:share]
+        return sorted(evidence, key=lambda scored: -scored.score)
 
 
 def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[Passage], bool]:

@@ -79,8 +79,9 @@ class RetrievalSettings(Section):
         default=("dense", "lexical"), min_length=1, description="searches that rank: by meaning, by words, or both"
     )
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
-    evidence: int = Field(default=8, ge=1, le=50, description="passages shown as evidence")
-    per_document: int = Field(default=6, ge=1, le=50, description="most evidence passages from one document")
+    evidence: int = Field(default=10, ge=1, le=50, description="passages shown as evidence")
+    per_document: int = Field(default=8, ge=1, le=50, description="most evidence passages from one document")
+    compared: int = Field(default=4, ge=2, le=20, description="most papers that are set against each other")
     lift_document: float = Field(default=0.23, ge=0, le=1, description="added for a paper that the question names")
     lift_year: float = Field(default=0.18, ge=0, le=1, description="added for a paper of a year that it names")
     lift_mention: float = Field(default=0.07, ge=0, le=1, description="added where the passage tells of that year")
@@ -103,6 +104,9 @@ class AnswerSettings(Section):
     kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
     person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
+    weighed: int = Field(default=10, ge=0, le=100, description="sentences that the model weighs; 0: none")
+    weight: float = Field(default=0.8, ge=0, le=10, description="weight of the likelihood that the model finds")
+    weighed_margin: float = Field(default=0.4, ge=0, le=5, description="score_margin of sentences so weighed")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
         default=0.42, ge=0, le=1, description="less likely than this: the documents do not say"

@@ -72,7 +72,8 @@ class Reference:
 class Question:
     """A question as understood.
 
-    ``standalone`` needs no history and is what is searched by meaning; ``expansion`` adds words for the search by
+    ``standalone`` needs no history and is what is searched by meaning; where it names papers to be ``compared`` (their
+    ids), ``subject`` is searched instead: the same without their names. ``expansion`` adds words for the search by
     words. ``filters`` forbids, ``steer`` prefers. ``entities`` are other authorities that an answer's passage must
     name; ``missing`` are those of them, and the acronyms, people and years, that no document names.
     ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
@@ -85,6 +86,8 @@ class Question:
     steer: Filters
     references: tuple[Reference, ...]
     intent: Intent
+    compared: tuple[str, ...] = ()
+    subject: str = ""
     expansion: str = ""
     entities: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()

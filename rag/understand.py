@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities
+from rag.compared import compared, subject
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
 from rag.types import Ask, Filters, Intent, Question, Reference
@@ -158,6 +159,7 @@ class Understander:
         years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
         years = tuple(year for year in years if f"year:{year}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
+        steer = Filters(documents, speakers, years)
         references = self._references(corrected, documents)
         own = " ".join(document.authority for document in self.documents)
         entities = tuple(name for name in named_authorities(corrected) if name not in own)
@@ -177,13 +179,19 @@ class Understander:
             }[s]
             for s in speakers
         ]
+        intent: Intent = "lookup" if references and self._is_lookup(corrected) else self._intent(corrected)
+        against: tuple[str, ...] = ()
+        if intent not in ("lookup", "who", "number"):
+            against = compared(corrected, steer, self.documents)
         return Question(
             text=text,
             standalone=corrected,
             filters=ask.filters,
-            steer=Filters(documents, speakers, years),
+            steer=steer,
             references=references,
-            intent="lookup" if references and self._is_lookup(corrected) else self._intent(corrected),
+            intent="compare" if against else intent,
+            compared=against,
+            subject=subject(corrected) if against else "",
             expansion=self._expansion(corrected),
             entities=entities,
             missing=missing,

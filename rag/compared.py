@@ -1,0 +1,65 @@
+"""Comparisons: which papers are set against each other, and what they are compared on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from corpus.types import Document
+from rag.followup import content_words
+from rag.lexicon import KINDS
+from rag.types import Filters
+from rag.vocabulary import Vocabulary
+
+__all__ = ["compared", "subject"]
+
+_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+
+# What names a paper, a date or a side, and what asks to compare. Left in, it finds sentences about papers and visits
+# in place of the matter itself.
+_FRAME = re.compile(
+    "|".join(pattern for pattern, _ in KINDS) + r"|\b(?:\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit\b"
+    r"|\b(?:(?:early|late|spring|summer|autumn|winter|January|February|March|April|May|June|July|August|September|October|"
+    r"November|December) )?(?:19|20)\d\d\b"
+    r"|\b(?:ofsted|inspect(?:ors?|ion|orate)|watchdog|council|authority|director)\b(?:['’]s)?"
+    r"|\b(?:compar\w+|differ\w*|versus|vs|chang\w+|between|agree\w*|contradict\w*|match(?:es)? up|whereas|better|worse|"
+    r"improv\w+|over time|since|same story|alike|tell|told|says?|said|found|find|describ\w+|each|both|reports?|own|"
+    r"view|later|see|papers?|picture|put)\b",
+    re.IGNORECASE,
+)
+
+
+def compared(text: str, steer: Filters, documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return the ids of the papers that a question sets against each other; none where it names fewer than two.
+
+    A year or a side brings in its papers only where no paper that is named already speaks for it. "Since" one of them
+    brings in what came later.
+    """
+    named = [document for document in documents if document.id in steer.documents]
+    dated = {year: [d for d in documents if year in Vocabulary.years_of(d)] for year in steer.years}
+    chosen = list(named)
+    for papers in dated.values():
+        if not any(paper in chosen for paper in papers):
+            chosen += papers
+    several = len({document.kind for document in named}) > 1 or sum(map(bool, dated.values())) > 1
+    both_sides = {"ofsted", "council"} <= set(steer.speakers)
+    if chosen and _SINCE.search(text):
+        first = min(document.dated for document in chosen)
+        chosen += [document for document in documents if document.dated > first and document not in chosen]
+    elif not (several or both_sides or _elsewhere(named, dated)):
+        return ()
+    for speaker in steer.speakers:
+        if not any(document.speaker == speaker for document in chosen):
+            chosen += [document for document in documents if document.speaker == speaker]
+    return tuple(document.id for document in chosen) if len(chosen) > 1 else ()
+
+
+def _elsewhere(named: Sequence[Document], dated: Mapping[int, Sequence[Document]]) -> bool:
+    """Tell whether a year is named beside a paper that is not of it."""
+    return bool(named) and any(papers and not any(paper in named for paper in papers) for papers in dated.values())
+
+
+def subject(text: str) -> str:
+    """Return what a comparing question is about: its words without papers, dates, sides and the asking to compare."""
+    rest = " ".join(_FRAME.sub(" ", text).split())
+    return " ".join(content_words(rest)) or text

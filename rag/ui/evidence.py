@@ -10,7 +10,7 @@ from rag.types import Answer, Citation
 from rag.ui.conversation import Library
 from rag.ui.links import link_to
 from rag.ui.marking import Piece, excerpt
-from rag.ui.naming import Names, plain_date, speaker_words
+from rag.ui.naming import Names, paper_date, plain_date, speaker_words
 
 __all__ = ["Card", "Evidence", "arrange", "cited_words"]
 
@@ -72,7 +72,7 @@ def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
 def cited_words(citation: Citation, names: Names) -> str:
     """Say who spoke the words of a citation, and when: for a reference list."""
     speaker = speaker_words(citation.speaker, citation.reported_by, quoted=citation.quoted, name=citation.name)
-    return f"{speaker}, {plain_date(citation.date)}"
+    return f"{speaker}, {plain_date(citation.date) if citation.date else names.date(citation.document_id)}"
 
 
 def _card(
@@ -96,7 +96,7 @@ def _card(
         speaker=speaker,
         speaker_code=code,
         iso=document.published,
-        date=plain_date(document.published),
+        date=paper_date(document),
         lead=passage.lead,
         row=passage.row,
         words=excerpt(passage, marks),

@@ -31,7 +31,7 @@ def examples(library: Library) -> tuple[str, ...]:
         subject = _own_subject(document, spoken, used)
         if subject is not None:
             used.append(subject)
-            questions.append(_about(document.speaker, subject, year(document.published)))
+            questions.append(_about(document.speaker, subject, year(document.dated)))
     overall = _over_time(library, spoken, used)
     improve = [
         f"What did {WHO[document.speaker]} say needs to improve?"
@@ -110,6 +110,6 @@ def _speaks(passage: Passage, speaker: Speaker) -> bool:
 
 def _year(library: Library, document_id: str) -> str:
     try:
-        return year(library.document(document_id).published)
+        return year(library.document(document_id).dated)
     except KeyError:
         return ""

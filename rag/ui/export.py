@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import ChapterVerseError
 from corpus.types import Document
-from rag.ui.naming import SPEAKERS, plain_date
+from rag.ui.naming import SPEAKERS, paper_date, plain_date
 from rag.ui.sheet import Item, Paper, Sheet
 
 if TYPE_CHECKING:
@@ -97,12 +97,6 @@ def _lines(item: Item) -> Iterator[str]:
     yield item.passage.text
 
 
-def _source(paper: Paper) -> str:
-    """Return the reference of a paper as a list of sources has it."""
-    document = paper.document
-    return f"{document.publisher}, {document.title}, {plain_date(document.published)}"
-
-
 def _numbers(paper: Paper) -> str:
     """Return the numbers of a paper's passages: "1 to 7", "3"."""
     first, last = paper.items[0].number, paper.items[-1].number
@@ -113,7 +107,7 @@ def _rows(paper: Paper) -> Sequence[str]:
     document: Document = paper.document
     kind = document.kind[:1].upper() + document.kind[1:]
     licence = document.licence or "not known"
-    return (_numbers(paper), document.title, f"{kind}, {document.publisher}", plain_date(document.published), licence)
+    return (_numbers(paper), document.title, f"{kind}, {document.publisher}", paper_date(document), licence)
 
 
 _SOURCE_COLUMNS = ("Passages", "Paper", "Kind and publisher", "Date", "Licence")
@@ -133,7 +127,7 @@ def _csv(sheet: Sheet, edition: Edition) -> bytes:
                 document.title,
                 document.kind,
                 document.publisher,
-                document.published or "",
+                document.published or paper_date(document),
                 item.place,
                 item.voices,
                 item.note or "Uses the words",

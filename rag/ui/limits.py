@@ -10,7 +10,7 @@ from corpus.errors import QuestionError
 from corpus.types import Speaker
 from rag.types import Filters
 from rag.ui.conversation import Library
-from rag.ui.naming import SPEAKERS, Names, plain_date, year
+from rag.ui.naming import SPEAKERS, Names, paper_date, year
 
 __all__ = ["Choice", "Group", "choices", "in_words", "read_limits"]
 
@@ -45,9 +45,9 @@ def choices(library: Library) -> tuple[Group, ...]:
         Group(
             "document",
             "Which paper",
-            tuple(Choice(paper.id, paper.title, plain_date(paper.published)) for paper in library.documents),
+            tuple(Choice(paper.id, paper.title, paper_date(paper)) for paper in library.documents),
         ),
-        Group("year", "Published in", tuple(Choice(name, name) for name in years)),
+        Group("year", "Year", tuple(Choice(name, name) for name in years)),
     )
     return tuple(group for group in groups if len(group.choices) > 1)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities
 
-__all__ = ["Names", "plain_date", "speaker_words", "year"]
+__all__ = ["Names", "paper_date", "plain_date", "speaker_words", "year"]
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -40,6 +40,13 @@ def plain_date(iso: str | None) -> str:
     except (ValueError, IndexError):
         return iso
     return " ".join(part for part in (day, month, parts[0]) if part)
+
+
+def paper_date(document: Document) -> str:
+    """Write when a paper was published, else when its inspection was: ``inspected 9 to 20 June 2025``."""
+    if document.inspected and not document.published:
+        return f"inspected {document.inspected}"
+    return plain_date(document.published)
 
 
 def year(iso: str | None) -> str:
@@ -80,6 +87,11 @@ class Names:
     def document(self, document_id: str) -> str:
         """Return the paper's short name, or its id where the paper is not known."""
         return self._brief.get(document_id, document_id)
+
+    def date(self, document_id: str) -> str:
+        """Return when the paper is of, as ``paper_date`` writes it."""
+        document = self._documents.get(document_id)
+        return paper_date(document) if document else plain_date(None)
 
     def place(self, passage: Passage) -> str:
         """Return where in its paper a passage stands: ``para 17``; ``Findings, para 4 (our count)``."""

@@ -1,7 +1,7 @@
 """The first seconds, and the first start: a page that says what is being prepared, until the chat is there.
 
-The address answers at once. What is missing is made: an index where there is none, and the language model where the
-operator asked for it. Then the same address serves the chat.
+The address answers at once. What is missing is made: an index where there is none, and the models where the operator
+asked for them. Then the same address serves the chat.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from starlette.responses import HTMLResponse, JSONResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from corpus.errors import ChapterVerseError
+from corpus.errors import ChapterVerseError, ModelError
 from rag.settings import Settings
 from rag.ui.door import LOOPBACK, Door
 from rag.ui.listening import announce, serving
@@ -95,7 +95,7 @@ class Opening:
 def prepare(settings: Settings, opening: Opening, *, fetch: bool = False) -> Chapter:
     """Make what is missing and open the chapter. Raises ``ChapterVerseError`` with the remedy.
 
-    ``fetch`` provides the language model where there is none; without it answers are then extractive.
+    ``fetch`` provides the models that are not there; without a language model answers are extractive.
     """
     from index import store
     from rag.model_file import location
@@ -103,11 +103,17 @@ def prepare(settings: Settings, opening: Opening, *, fetch: bool = False) -> Cha
     wanted = settings.answer.answerer == "chain" and settings.model.kind == "embedded"
     lacks_index = store.current(settings.index.directory) is None
     lacks_model = fetch and wanted and not location(settings.model).is_file()
+    lacks_embedder = fetch and settings.index.embedding_model is None and not _has_embedder()
+    if lacks_embedder:
+        opening.plan("embedder", "Fetching the model that searches")
     if lacks_index:
         opening.plan("index", "Reading the papers and building the index")
     if lacks_model:
         opening.plan("model", "Fetching the language model")
     opening.plan("open", "Loading the search" + (" and the language model" if wanted else ""))
+    if lacks_embedder:
+        with opening.doing("embedder") as tell:
+            _fetch_embedder(tell)
     if lacks_index:
         with opening.doing("index") as tell:
             _build(settings, tell)
@@ -188,6 +194,22 @@ def open_and_serve(settings: Settings, listener: socket.socket, *, show: bool = 
         serve(opened[0], settings, listener, announced=True)
     finally:
         opened[0].close()
+
+
+def _has_embedder() -> bool:
+    from index.weights import mpnet_folder
+
+    try:
+        mpnet_folder()
+    except ModelError:
+        return False
+    return True
+
+
+def _fetch_embedder(tell: Callable[[float | None, str], None]) -> None:
+    from index.weights import fetch_mpnet
+
+    fetch_mpnet(told=lambda done, of: tell(done / of, f"Part {done + 1} of {of}"))
 
 
 def _build(settings: Settings, tell: Callable[[float | None, str], None]) -> None:

@@ -19,7 +19,7 @@ from rag.ui.feedback import REASONS
 from rag.ui.keeping import pack
 from rag.ui.limits import choices, in_words
 from rag.ui.links import SourceLink, link_to
-from rag.ui.naming import Names, plain_date, speaker_words, year
+from rag.ui.naming import Names, paper_date, plain_date, speaker_words, year
 from rag.ui.source import open_source
 from rag.ui.understood import taken
 
@@ -77,7 +77,6 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["plain_date"] = plain_date
 
     def conversation(self, conversation: Conversation) -> list[str]:
         """Return one piece of HTML an exchange, or the welcome when nothing has been asked yet."""
@@ -93,7 +92,7 @@ class Renderer:
             {
                 "title": document.title,
                 "short": document.short,
-                "date": plain_date(document.published),
+                "date": paper_date(document),
                 "period": document.period,
                 "publisher": document.publisher,
                 "href": link_to(document, document.id),
@@ -186,17 +185,21 @@ class Renderer:
 
     def _sides(self, answer: Answer) -> tuple[Side, ...]:
         """Put the sentences under whoever said them, in the order of the answer."""
-        sides: dict[tuple[str, str | None], list[Sentence]] = {}
-        codes: dict[tuple[str, str | None], str] = {}
+        sides: dict[tuple[str, str | None, str], list[Sentence]] = {}
+        codes: dict[tuple[str, str | None, str], str] = {}
         for statement in answer.statements:
             first = statement.citations[0] if statement.citations else None
             who = (
                 speaker_words(first.speaker, first.reported_by, quoted=first.quoted, name=first.name) if first else "",
                 first.date if first else None,
+                self._when(first) if first else "",
             )
             codes[who] = str(first.speaker) if first else "other"
             sides.setdefault(who, []).append(self._sentence(statement))
-        return tuple(Side(who[0], codes[who], who[1], plain_date(who[1]), tuple(said)) for who, said in sides.items())
+        return tuple(Side(who[0], codes[who], who[1], who[2], tuple(said)) for who, said in sides.items())
+
+    def _when(self, citation: Citation) -> str:
+        return plain_date(citation.date) if citation.date else self._names.date(citation.document_id)
 
     def _fallback(self, answer: Answer) -> str:
         """Say that the language model did not take part, where it should have."""
@@ -209,9 +212,9 @@ class Renderer:
             return ""
         only = answer.question.filters.documents
         years = [
-            year(document.published)
+            year(document.dated)
             for document in self._library.documents
-            if document.published and (not only or document.id in only)
+            if document.dated and (not only or document.id in only)
         ]
         number = answer.documents_searched
         line = f"Looked in {number} document{'s' if number != 1 else ''}"

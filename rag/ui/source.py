@@ -10,7 +10,7 @@ from corpus.types import Document, Passage
 from rag.ui.conversation import Library
 from rag.ui.links import FINGERPRINT, SourceLink, link_to
 from rag.ui.marking import Piece, pieces
-from rag.ui.naming import Names, plain_date
+from rag.ui.naming import Names, paper_date
 from rag.ui.printed import has_page
 
 __all__ = ["Block", "Paragraph", "SourceView", "open_source"]
@@ -55,6 +55,11 @@ class Block:
     paragraphs: tuple[Paragraph, ...]
     columns: tuple[str, ...] = ()
 
+    @property
+    def cited(self) -> bool:
+        """Whether the cited passage is among them."""
+        return any(paragraph.target for paragraph in self.paragraphs)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
@@ -95,7 +100,7 @@ def open_source(library: Library, names: Names, link: SourceLink) -> SourceView:
     return SourceView(
         message=message,
         document=document,
-        date=plain_date(document.published),
+        date=paper_date(document),
         place=names.place(passage) if passage else "",
         counted=passage is not None and not passage.numbered,
         href=link_to(document, link.passage_id, quote),
@@ -148,4 +153,4 @@ def _shape(passage: Passage) -> str:
 
 def _papers(library: Library) -> Iterator[tuple[str, str, str]]:
     for document in library.documents:
-        yield document.title, plain_date(document.published), link_to(document, document.id)
+        yield document.title, paper_date(document), link_to(document, document.id)

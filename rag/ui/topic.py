@@ -14,7 +14,7 @@ from rag.ui.conversation import Library
 from rag.ui.gather import Found, Gathered, How
 from rag.ui.links import link_to
 from rag.ui.marking import excerpt
-from rag.ui.naming import SPEAKERS, Names, plain_date, speaker_words, year
+from rag.ui.naming import SPEAKERS, Names, paper_date, speaker_words, year
 from rag.ui.sheet import Chip, Item, Layout, Limits, Paper, Sheet, Side, Tick, address
 
 __all__ = ["lay_out", "read_request"]
@@ -118,7 +118,7 @@ def _papers(
             number = at if numbers is None else numbers[one.passage.id]
             items.append(_item(number, one, document, names, only))
         counts = Counter(item.speaker_code for item in items)
-        yield Paper(document, plain_date(document.published), link_to(document, document.id), tuple(items), counts)
+        yield Paper(document, paper_date(document), link_to(document, document.id), tuple(items), counts)
 
 
 def _item(number: int, found: Found, document: Document, names: Names, only: Sequence[str]) -> Item:
@@ -173,11 +173,11 @@ def _ticks(found: Sequence[Found], library: Library, limits: Limits) -> dict[str
             if speakers[code] or code in limits.speakers
         ),
         "Which paper": tuple(
-            Tick("document", d.id, d.title, plain_date(d.published), papers[d.id], d.id in limits.documents)
+            Tick("document", d.id, d.title, paper_date(d), papers[d.id], d.id in limits.documents)
             for d in library.documents
             if papers[d.id] or d.id in limits.documents
         ),
-        "Published in": tuple(
+        "Year": tuple(
             Tick("year", name, name, "", years[name], name in limits.years)
             for name in dict.fromkeys(year(document.dated) for document in told)
             if years[name] or name in limits.years

@@ -27,7 +27,7 @@ from rag.ui.documents import Holdings, take_stock
 from rag.ui.export import FORMATS, Edition, Format, NothingToExportError, export, file_name
 from rag.ui.freshness import Watch
 from rag.ui.gather import Gathered, Gatherer, Searched
-from rag.ui.naming import Names, plain_date
+from rag.ui.naming import Names, paper_date, plain_date
 from rag.ui.offer import Topic, offered
 from rag.ui.score import read_score
 from rag.ui.sheet import Limits, Sheet
@@ -94,7 +94,7 @@ class _Pages:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._environment.filters["plain_date"] = plain_date
+        self._environment.filters["paper_date"] = paper_date
 
     def topic(self, request: Request) -> Response:
         """Show what was said about a topic, or the topics to pick from."""

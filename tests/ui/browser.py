@@ -85,8 +85,9 @@ def visit(
     height: int = 900,
     dark: bool = False,
     ready: str = ".cv-welcome, .cv-exchange",
+    first: str = "",
 ) -> Iterator[Visit]:
-    """Open ``address`` in a fresh profile and wait until the chat is there."""
+    """Open ``address`` in a fresh profile and wait until the chat is there; ``first`` is a script that runs before."""
     context = started.new_context(
         viewport={"width": width, "height": height},
         color_scheme="dark" if dark else "light",
@@ -94,6 +95,8 @@ def visit(
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
+    if first:
+        page.add_init_script(first)
     seen = Visit(page)
     page.goto(address)
     page.wait_for_selector(ready, timeout=30_000)

@@ -10,13 +10,14 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from playwright.sync_api import Browser, Page
 
+from corpus.errors import ModelError
 from rag.ui.address import bind
 from rag.ui.door import Door
 from rag.ui.opening import Opening, opening_page
@@ -30,19 +31,26 @@ from tests.ui.server import Served, served
 def preparing(problem: str = "") -> Iterator[str]:
     """Serve the page of a first start in the middle of it; yields its address."""
     opening = Opening()
+    opening.plan("embedder", "Fetching the model that searches")
     opening.plan("index", "Reading the papers and building the index")
     opening.plan("model", "Fetching the language model")
     opening.plan("open", "Loading the search and the language model")
-    with opening.doing("index"):
-        pass
+    for done in ("embedder", "index"):
+        with opening.doing(done):
+            pass
     with bind("127.0.0.1", 0) as listener:
         server = uvicorn.Server(uvicorn.Config(Door(opening_page(opening)), log_level="error"))
         running = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         running.start()
-        with opening.doing("model") as tell:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        with suppress(ModelError), opening.doing("model") as tell:
             tell(0.43, "0.5 of 1.1 GB")
+            if problem:
+                raise ModelError(problem)
+            yield address
+        if problem:
             opening.fail(problem)
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
+            yield address
         server.should_exit = True
         running.join(10)
 

@@ -86,10 +86,10 @@ def test_part_of_an_answer_and_disagreement_look_like_what_they_are(opened: Open
     with opened() as seen:
         page = seen.page
         ask(page, PARTLY)
-        expect(page.locator(f"{LAST} .cv-partial")).to_contain_text("The documents answer part of this")
+        expect(page.locator(f"{LAST} .cv-answer")).to_contain_text("The documents answer part of this")
         expect(page.locator(f"{LAST} .cv-missing")).to_have_text("They do not say where.")
         ask(page, DISPUTED)
-        expect(page.locator(f"{LAST} .cv-disagreement")).to_contain_text("The papers do not agree")
+        expect(page.locator(f"{LAST} .cv-answer")).to_contain_text("The papers do not agree")
         sides = page.locator(f"{LAST} .cv-side .cv-card-speaker").all_inner_texts()
         assert sides == ["Ofsted inspectors, 17 March 2020", "The council, 17 March 2020"]
         ask(page, "Without the model")

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.browser import visit
 from tests.ui.conftest import Open
@@ -201,6 +201,30 @@ def test_a_finished_answer_is_announced_once_politely(opened: Open) -> None:
         assert len(said) == 1
         assert said[0].startswith("Answer ready. Inspectors said")
         assert page.locator("[aria-live=assertive]:not(:empty), [role=log]").count() == 0
+
+
+def test_stop_is_seen_before_the_service_has_heard_of_it(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        page.fill(BOX, SLOWLY)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(f"{LAST}[data-state=writing]")
+        held: list[Route] = []
+        page.route("**/gradio_api/queue/join*", lambda route: held.append(route))  # Playwright marks what it calls
+        page.click("#cv-stop")
+        expect(page.locator(f"{LAST} .cv-stopped")).to_have_text("Stopped", timeout=500)
+        expect(page.locator("#cv-go")).to_be_visible(timeout=500)
+        assert page.evaluate("document.activeElement.matches('.cv-question')")
+        # A question that is asked meanwhile is not lost.
+        page.fill(BOX, EHE)
+        page.keyboard.press("Enter")
+        page.wait_for_timeout(700)
+        assert page.locator(f"{LAST} .cv-working").count() == 0
+        for route in held:
+            route.continue_()
+        page.unroute("**/gradio_api/queue/join*")
+        page.wait_for_selector(".cv-exchange:nth-child(2)[data-state=answered]")
+        expect(page.locator(".cv-exchange:nth-child(1)")).to_contain_text("You stopped this answer.")
 
 
 def test_stop_keeps_what_was_there_and_frees_the_chat(opened: Open) -> None:

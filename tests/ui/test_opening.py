@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from corpus.errors import SearchIndexError
+from corpus.errors import ChapterVerseError, SearchIndexError
 from rag.settings import IndexSettings, Settings
 from rag.ui import opening as rooms
 from rag.ui.door import Door
@@ -61,13 +61,15 @@ def test_what_is_there_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     made: list[str] = []
     monkeypatch.setattr(rooms, "_build", lambda *_: made.append("index"))
     monkeypatch.setattr(rooms, "_fetch", lambda *_: made.append("model"))
+    monkeypatch.setattr(rooms, "_fetch_embedder", lambda *_: made.append("embedder"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     settings = Settings(index=IndexSettings(directory=tmp_path / "none"))
-    with pytest.raises(SearchIndexError):  # nothing was built, so there is nothing to open
+    with pytest.raises(ChapterVerseError):  # nothing was made, so there is nothing to open
         rooms.prepare(settings, Opening())
     assert made == ["index"]
     settings = settings.model_copy(
         update={"model": settings.model.model_copy(update={"directory": tmp_path / "no model"})}
     )
-    with pytest.raises(SearchIndexError):
+    with pytest.raises(ChapterVerseError):
         rooms.prepare(settings, Opening(), fetch=True)
-    assert made == ["index", "index", "model"]
+    assert made == ["index", "embedder", "index", "model"]

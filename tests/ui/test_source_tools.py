@@ -56,6 +56,34 @@ def test_the_paper_is_searched_and_what_was_found_is_asked_about(opened: Open) -
         page.wait_for_selector(".cv-source", state="hidden")
 
 
+def test_the_paper_stays_in_the_window_wherever_the_chat_is(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, TENTS)
+        ask(page, TENTS)
+        link = page.locator(f"{LAST} .cv-cite >> nth=1")
+        link.scroll_into_view_if_needed()
+        before = link.bounding_box()
+        link.click()
+        page.wait_for_selector(".cv-source mark")
+        after = link.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(before["y"] - after["y"]) < 2  # the link that was followed has not moved away
+        for place in (0, 10**6):
+            page.evaluate("top => window.scrollTo({ top, behavior: 'instant' })", place)
+            page.wait_for_timeout(100)
+            header = page.evaluate("Math.max(0, document.querySelector('#cv-top').getBoundingClientRect().bottom)")
+            panel = page.locator(".cv-source").bounding_box()
+            assert panel is not None
+            assert abs(panel["y"] - header) < 1
+            assert abs(panel["y"] + panel["height"] - 900) < 1
+        expect(page.locator("[data-close]")).to_be_in_viewport()
+        footer = page.locator(".cv-footer").bounding_box()
+        assert footer is not None
+        assert footer["x"] + footer["width"] <= panel["x"]
+
+
 def test_the_citations_of_an_answer_are_walked_one_after_the_other(opened: Open) -> None:
     with opened(width=390, height=844) as seen:
         page = seen.page

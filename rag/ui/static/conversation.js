@@ -15,6 +15,8 @@ let trouble = "";
 let looking = false;
 let restoring = false;
 let draft = "";
+let halted = ""; // the exchange that the reader has stopped, until the service says so too
+let hasty = false; // the reader has asked again before it did
 let announced = new Set();
 
 function parse(html) {
@@ -71,10 +73,12 @@ function mergeChildren(parent, wanted) {
 }
 
 function show() {
-  const value = Array.isArray(props.value) ? props.value : [];
+  const value = (Array.isArray(props.value) ? props.value : []).map(parse).filter(Boolean);
+  const newest = value.at(-1);
+  if (halted && newest?.dataset.token === halted && UNFINISHED.includes(newest.dataset.state)) return; // sent before it heard
   const before = thread.querySelectorAll(".cv-exchange").length;
   const focused = thread.contains(document.activeElement) ? document.activeElement : null;
-  mergeChildren(thread, value.map(parse).filter(Boolean));
+  mergeChildren(thread, value);
   // Moving a node takes the focus from it.
   if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
 
@@ -84,6 +88,7 @@ function show() {
   root.classList.toggle("cv-busy", busy);
   root.classList.toggle("cv-begun", Boolean(last));
   trouble = ""; // something has come back
+  if (halted) heard();
   if (restoring) return restored(exchanges);
   if (last && exchanges.length > before) begin(last, focused !== null && !focused.isConnected);
   else if (last && focused && !focused.isConnected) last.querySelector(".cv-question").focus({ preventScroll: true });
@@ -207,6 +212,25 @@ function cutOff() {
   type(last.dataset.asked);
 }
 
+// Stop is seen at once, whatever the service is busy with; it says so too as soon as it can.
+function halt() {
+  const last = thread.querySelector(".cv-exchange:last-child");
+  if (!last || halted || !UNFINISHED.includes(last.dataset.state)) return;
+  halted = last.dataset.token;
+  for (const line of last.querySelectorAll(".cv-working")) {
+    line.className = "cv-stopped";
+    line.textContent = "Stopped";
+  }
+  root.classList.remove("cv-busy");
+  last.querySelector(".cv-question").focus({ preventScroll: true }); // the button has gone
+}
+
+function heard() {
+  halted = "";
+  if (hasty) window.setTimeout(() => document.getElementById("cv-go")?.click(), 300); // Gradio ends one event before the next
+  hasty = false;
+}
+
 async function copy(button) {
   const text = button.dataset.copy;
   try {
@@ -308,6 +332,21 @@ element.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.target.closest?.("#cv-clear")) forget();
 });
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("#cv-stop")) halt();
+});
+
+// Gradio drops a question that comes while it still takes the one before for running: it is asked a moment later.
+function hurry(event) {
+  const asks = event.type === "click" ? event.target.closest?.("#cv-go")
+    : event.key === "Enter" && !event.shiftKey && event.target.matches?.("#cv-ask textarea");
+  if (!halted || !asks) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  hasty = true;
+}
+for (const kind of ["click", "keydown"]) document.addEventListener(kind, hurry, true);
 
 for (const change of ["online", "offline"]) window.addEventListener(change, tell);
 

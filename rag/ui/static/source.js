@@ -39,10 +39,25 @@ function render() {
   shown = props.value;
   panel.innerHTML = props.value;
   panel.hidden = false;
-  root.classList.add("cv-reading");
+  beside();
   cover();
+  below();
   place();
   aim();
+}
+
+// The chat makes room; the link that was followed stays where it was in the window.
+function beside() {
+  const link = document.activeElement?.closest("#cv-conversation") ? document.activeElement : null;
+  const before = link?.getBoundingClientRect().top;
+  root.classList.add("cv-reading");
+  if (link) window.scrollBy({ top: link.getBoundingClientRect().top - before, behavior: "instant" });
+}
+
+// On a wide screen it begins under what can be seen of the page's header.
+function below() {
+  const above = document.getElementById("cv-top")?.getBoundingClientRect().bottom ?? 0;
+  panel.style.setProperty("--cv-above", `${Math.max(above, 0)}px`);
 }
 
 // Which of the answer's citations this is: "2 of 3", with a way to its neighbours.
@@ -158,7 +173,7 @@ panel.addEventListener("load", (event) => {
 panel.addEventListener("error", (event) => {
   if (!event.target.matches(".cv-page img")) return;
   event.target.closest(".cv-page").querySelector("[data-page-said]").textContent =
-    "The page cannot be shown. Its text stands below.";
+    "The page cannot be shown. Its text stands here.";
   event.target.hidden = true;
 }, true);
 
@@ -173,6 +188,7 @@ window.addEventListener("popstate", () => {
 });
 
 narrow.addEventListener("change", cover);
+for (const change of ["scroll", "resize"]) window.addEventListener(change, () => panel.hidden || below(), { passive: true });
 watch("value", render);
 const linked = passageIn(window.location.search);
 let arrived = false;

@@ -1,7 +1,7 @@
 """The embedded language model in a process of its own: JSON Lines in on stdin, out on stdout.
 
-Run as ``python -P -m rag.llama_worker '{"path": …, "context": …, "threads": …}'`` by :mod:`rag.llama_pipe`. One request
-at a time:
+Run as ``python -P rag/llama_worker.py '{"path": …, "context": …, "threads": …}'`` by :mod:`rag.llama_pipe`. One
+request at a time:
 
     {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
     {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
@@ -23,9 +23,12 @@ import signal
 import sys
 import threading
 from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # whether the project is installed or not
 
 from rag.llama_model import Message, Model, RequestError
 

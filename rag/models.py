@@ -31,6 +31,7 @@ from rag.settings import ModelSettings
 
 __all__ = ["Chooser", "EmbeddedChatModel", "Weigher", "chat_model"]
 
+WORKER = Path(__file__).with_name("llama_worker.py")
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
 log = logging.getLogger(__name__)
 
@@ -82,7 +83,8 @@ class EmbeddedChatModel(BaseChatModel):
             "context": self.context,
             "threads": self.threads or physical_cores(),
         }
-        self._pipe = LlamaPipe([sys.executable, "-P", "-m", "rag.llama_worker", json.dumps(options)])
+        # -P keeps rag/ off the worker's path, where its types.py would shadow the standard library's.
+        self._pipe = LlamaPipe([sys.executable, "-P", str(WORKER), json.dumps(options)])
 
     @property
     def _llm_type(self) -> str:

@@ -7,8 +7,9 @@ England with responsibility for children's services, as the Office for National 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-__all__ = ["AUTHORITIES", "named_authorities"]
+__all__ = ["AUTHORITIES", "named_authorities", "without_authorities"]
 
 AUTHORITIES: frozenset[str] = frozenset(
     """
@@ -47,3 +48,13 @@ def named_authorities(text: str) -> tuple[str, ...]:
     usual = {name.lower(): name for name in AUTHORITIES}
     found = [match[1] for match in _ANY.finditer(text) if match[1] not in _WORDS]
     return tuple(dict.fromkeys(usual[name.lower()] for name in found))
+
+
+def without_authorities(text: str, names: Collection[str]) -> str:
+    """Return ``text`` without those of ``names`` that it holds, whole when hardly anything else is left.
+
+    Every paper of an authority has its name, so that by meaning it finds sentences that do no more than say it.
+    """
+    rest = _ANY.sub(lambda match: "" if match[1] not in _WORDS and match[1].lower() in names else match[1], text)
+    rest = " ".join(re.sub(r"(?<!\w)['’]s\b", "", rest).split())
+    return rest if len(re.findall(r"\w+", rest)) > 1 else text

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.types import Passage, Speaker
+from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
 from rag.followup import content_words
 from rag.retrieve import Evidence
@@ -64,7 +64,16 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
     """Return every sentence that may answer, best first."""
     passages = {scored.passage.id: scored.score for scored in evidence.passages}
     found = [
-        Chosen(scored, _score(scored, passages[scored.passage.id], evidence.question, settings))
+        Chosen(
+            scored,
+            _score(
+                scored,
+                passages[scored.passage.id],
+                index.document(scored.passage.document_id),
+                evidence.question,
+                settings,
+            ),
+        )
         for scored in _permitted(evidence, index)
         if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
     ]
@@ -93,7 +102,9 @@ def choose(
     return chosen
 
 
-def _score(scored: ScoredSentence, passage: float, question: Question, settings: AnswerSettings) -> float:
+def _score(
+    scored: ScoredSentence, passage: float, document: Document, question: Question, settings: AnswerSettings
+) -> float:
     """Return the sentence's own score, its passage's with its weight, and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
     score = scored.score + settings.passage_weight * passage
@@ -103,7 +114,7 @@ def _score(scored: ScoredSentence, passage: float, question: Question, settings:
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
         score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
-    if not question.compared and any(str(year) in text for year in question.steer.years):
+    if not question.compared and Vocabulary.tells_of(text, question.steer.years, document):
         score += settings.kind_bonus
     return score
 

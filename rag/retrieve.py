@@ -102,11 +102,7 @@ class Retriever:
             lift += settings.lift_document
         if steer.years and set(steer.years) & Vocabulary.years_of(document):
             lift += settings.lift_year
-        if (
-            steer.years
-            and question.intent != "compare"
-            and any(str(year) in passage.text or f"{year - 1}-{year % 100}" in passage.text for year in steer.years)
-        ):
+        if not question.compared and Vocabulary.tells_of(passage.text, steer.years, document):
             lift += settings.lift_mention
         if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
             lift += settings.lift_speaker

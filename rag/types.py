@@ -72,10 +72,10 @@ class Reference:
 class Question:
     """A question as understood.
 
-    ``standalone`` needs no history and is what is searched by meaning; where it names papers to be ``compared`` (their
-    ids), ``subject`` is searched instead: the same without their names. ``expansion`` adds words for the search by
-    words. ``filters`` forbids, ``steer`` prefers. ``entities`` are other authorities that an answer's passage must
-    name; ``missing`` are those of them, and the acronyms, people and years, that no document names.
+    ``standalone`` needs no history; ``subject`` is what is searched: the same without the names of the authority and
+    of the papers to be ``compared`` (their ids). ``expansion`` adds words for the search by words. ``filters`` forbids,
+    ``steer`` prefers. ``entities`` are other authorities that an answer's passage must name; ``missing`` are those of
+    them, and the acronyms, people and years, that no document names.
     ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
     marks a follow-up; ``declined`` says why it is not a question for the documents.
     """

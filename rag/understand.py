@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
-from rag.authorities import named_authorities
+from rag.authorities import named_authorities, without_authorities
 from rag.compared import compared, subject
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
@@ -162,7 +162,8 @@ class Understander:
         steer = Filters(documents, speakers, years)
         references = self._references(corrected, documents)
         own = " ".join(document.authority for document in self.documents)
-        entities = tuple(name for name in named_authorities(corrected) if name not in own)
+        ours = [name for name in named_authorities(corrected) if name in own]
+        entities = tuple(name for name in named_authorities(corrected) if name not in ours)
         missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(
             corrected
         )
@@ -191,7 +192,7 @@ class Understander:
             references=references,
             intent="compare" if against else intent,
             compared=against,
-            subject=subject(corrected) if against else "",
+            subject=without_authorities(subject(corrected) if against else corrected, {name.lower() for name in ours}),
             expansion=self._expansion(corrected),
             entities=entities,
             missing=missing,

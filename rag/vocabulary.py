@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,12 @@ class Vocabulary:
         """Return the years that a paper is of: published, inspected, named in its title."""
         own = f"{document.published} {document.inspected} {document.period} {document.title} {document.short}"
         return {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", own)}
+
+    @staticmethod
+    def tells_of(text: str, years: Iterable[int], document: Document) -> bool:
+        """Tell whether ``text`` names one of ``years`` that is not one of the paper's own."""
+        others = set(years) - Vocabulary.years_of(document)
+        return any(str(year) in text or f"{year - 1}-{year % 100}" in text for year in others)
 
     def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """Return ``text`` with misspelt words put right, and the (wrong, right) pairs.

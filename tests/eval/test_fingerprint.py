@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests.eval.paper import corpus
 def test_the_fingerprint_follows_settings_and_answerer(tmp_path: Path) -> None:
     (tmp_path / "model.safetensors").write_bytes(b"weights")  # the real ones take long to hash
 
-    def fingerprint(name: str, flags: dict[str, object]) -> str:
+    def fingerprint(name: str, flags: Mapping[str, object]) -> str:
         found: str = describe(name, load({"index.embedding_model": tmp_path, **flags}), corpus())["fingerprint"]
         return found
 

@@ -44,7 +44,7 @@ def test_the_papers_that_are_compared(understand: Understander, question: str, p
 def test_one_paper_a_figure_a_name_and_a_paragraph_are_no_comparison(understand: Understander, question: str) -> None:
     asked = understand(Ask(question))
     assert asked.compared == ()
-    assert asked.subject == ""
+    assert asked.subject == asked.standalone
 
 
 def test_a_year_brings_in_no_paper_beside_the_one_that_is_named(index: Index) -> None:

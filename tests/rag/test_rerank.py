@@ -74,7 +74,9 @@ def test_what_the_model_finds_likely_is_said(index: Index, evidence: Evidence, f
     last = found[min(len(found), AnswerSettings().weighed) - 1]
     model = Weighing(choices={"Yes": 0.9, "No": 0.1}, word=last.text[:40])
     answer = Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
-    assert [statement.citations[0].quote for statement in answer.statements] == [last.text]
+    quotes = [statement.citations[0].quote for statement in answer.statements]
+    assert len(quotes) == 1
+    assert last.text.startswith(quotes[0])
 
 
 def test_weighing_can_be_switched_off(index: Index) -> None:

@@ -358,3 +358,20 @@ def test_the_real_papers_teach_their_acronyms(understand_real: Understander) -> 
     assert understand_real.acronyms["CSLT"] == "children's services leadership team"
     assert "absence from care" in understand_real(Ask("What does REACH do?")).expansion
     assert "MASH" in understand_real(Ask("Is the multi-agency safeguarding hub quick?")).expansion
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("How many foster carers does Devon have?", "How many foster carers does have?"),
+        ("What did Devon's inspectors find on dentists?", "What did inspectors find on dentists?"),
+        ("How do Cornwall and Devon share work?", "How do Cornwall and share work?"),
+        ("Devon?", "Devon?"),
+    ],
+)
+def test_the_name_that_all_papers_share_is_not_searched(
+    understand_real: Understander, question: str, subject: str
+) -> None:
+    asked = understand_real(Ask(question))
+    assert asked.subject == subject
+    assert asked.standalone == question

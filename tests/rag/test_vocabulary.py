@@ -119,3 +119,19 @@ def test_acronyms_of_the_field_are_in_one_form() -> None:
 def test_any_text_can_be_corrected(words: Vocabulary, text: str) -> None:
     fixed, fixes = words.correct(text)
     assert (fixed == text) is not bool(fixes)
+
+
+@pytest.mark.parametrize(
+    ("text", "years", "tells"),
+    [
+        ("The visit of May 2021 was short.", (2021,), False),
+        ("In 2018 there were three boats.", (2018,), True),
+        ("In 2017-18 there were three boats.", (2018,), True),
+        ("In 2018 there were three boats.", (2021,), False),
+        ("In 2018 there were three boats.", (), False),
+    ],
+)
+def test_a_paper_tells_of_years_that_are_not_its_own(
+    index: Index, text: str, years: tuple[int, ...], tells: bool
+) -> None:
+    assert Vocabulary.tells_of(text, years, index.document("inspection-2021")) is tells

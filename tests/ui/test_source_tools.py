@@ -81,6 +81,7 @@ def test_the_paper_stays_in_the_window_wherever_the_chat_is(opened: Open) -> Non
         expect(page.locator("[data-close]")).to_be_in_viewport()
         footer = page.locator(".cv-footer").bounding_box()
         assert footer is not None
+        assert panel is not None
         assert footer["x"] + footer["width"] <= panel["x"]
 
 

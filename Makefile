@@ -12,6 +12,8 @@ ARGS ?=
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/installed
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Without kept bytecode every process that is started compiles all it imports.
+unexport PYTHONDONTWRITEBYTECODE
 CODE := corpus index rag eval app.py tests
 
 .DEFAULT_GOAL := help

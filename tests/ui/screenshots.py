@@ -29,6 +29,7 @@ PAGES = {
     "statement": "accessibility",
 }
 SIZES = {"wide": (1440, 900), "tablet": (1024, 768), "phone": (390, 844)}
+THEMES = ("light", "dark")
 LAST = ".cv-exchange:last-child"
 
 
@@ -72,11 +73,11 @@ def pages(page: Page, address: str, path: Path) -> None:
         page.screenshot(path=f"{path}-{view}.png")
 
 
-def take(running: Browser, address: str, out: Path, sizes: Sequence[str]) -> None:
-    """Take all views in these sizes, light and dark."""
+def take(running: Browser, address: str, out: Path, sizes: Sequence[str], themes: Sequence[str]) -> None:
+    """Take all views in these sizes and themes."""
     for size in sizes:
         width, height = SIZES[size]
-        for theme in ("light", "dark"):
+        for theme in themes:
             with visit(running, address, width=width, height=height, dark=theme == "dark") as seen:
                 walk(seen.page, out / f"{size}-{theme}")
                 pages(seen.page, address, out / f"{size}-{theme}")
@@ -89,6 +90,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("docs/screenshots"), help="folder of the pictures")
     parser.add_argument("--address", help="a running chat; none: the scripted one")
     parser.add_argument("--size", choices=tuple(SIZES), action="append", help="only this size (may be repeated)")
+    parser.add_argument("--theme", choices=THEMES, action="append", help="only this theme")
     given = parser.parse_args()
     given.out.mkdir(parents=True, exist_ok=True)
     with ExitStack() as stack:
@@ -96,7 +98,7 @@ def main() -> None:
         if address is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             address = stack.enter_context(served(folder)).address
-        take(stack.enter_context(browser()), address, given.out, given.size or tuple(SIZES))
+        take(stack.enter_context(browser()), address, given.out, given.size or tuple(SIZES), given.theme or THEMES)
 
 
 if __name__ == "__main__":

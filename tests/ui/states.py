@@ -22,7 +22,7 @@ from rag.ui.address import bind
 from rag.ui.door import Door
 from rag.ui.opening import Opening, opening_page
 from tests.ui.browser import browser, visit
-from tests.ui.screenshots import LAST, SIZES, ask
+from tests.ui.screenshots import LAST, SIZES, THEMES, ask
 from tests.ui.script import BREAKS, DISPUTED, EHE, PARTLY, SLOWLY, TENTS
 from tests.ui.server import Served, served
 
@@ -90,6 +90,7 @@ def walk(page: Page, other: Page, path: Path) -> None:
     other.fill("#cv-ask textarea", SLOWLY)
     other.keyboard.press("Enter")
     other.wait_for_selector(f"{LAST}[data-state=writing]")
+    other.wait_for_timeout(900)
     other.screenshot(path=f"{path}-writing.png")
     page.fill("#cv-ask textarea", EHE)
     page.keyboard.press("Enter")
@@ -136,12 +137,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Take pictures of every state of the chat.")
     parser.add_argument("--out", type=Path, required=True, help="folder of the pictures")
     parser.add_argument("--size", choices=tuple(SIZES), action="append", help="only this size (may be repeated)")
-    parser.add_argument("--theme", choices=("light", "dark"), action="append", help="only this theme")
+    parser.add_argument("--theme", choices=THEMES, action="append", help="only this theme")
     given = parser.parse_args(arguments)
     given.out.mkdir(parents=True, exist_ok=True)
     with browser() as running:
         for size in given.size or tuple(SIZES):
-            for theme in given.theme or ("light", "dark"):
+            for theme in given.theme or THEMES:
                 take(running, given.out, size, theme)
                 sys.stderr.write(f"{size} {theme}\n")
 

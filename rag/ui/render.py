@@ -273,4 +273,6 @@ def _announcement(exchange: Exchange) -> str:
     if answer.abstention is not None:
         return f"{answer.abstention.message} The nearest passages are shown."
     number = len(answer.statements)
-    return f"Answer ready. {answer.text} {number} sentence{'s' if number != 1 else ''}, each with its source."
+    told = ("Answer ready.", answer.extra.get("disagreement"), answer.text, answer.extra.get("partial"))
+    said = " ".join(str(part) for part in told if part)
+    return f"{said} {number} sentence{'s' if number != 1 else ''}, each with its source."

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from rag.ui.naming import Names, plain_date, speaker_words
+from rag.ui.naming import Names, paper_date, plain_date, speaker_words
 from tests.fakes import document, passage
 
 
@@ -90,3 +90,11 @@ def test_with_several_authorities_each_paper_says_whose_it_is() -> None:
         "Bury inspection 2025",
         "Gateshead director’s report 2024",
     ]
+
+
+def test_a_paper_without_a_day_of_publication_says_when_its_inspection_was() -> None:
+    inspected = replace(document("a"), published=None, inspected="9 to 20 June 2025")
+    assert paper_date(inspected) == Names([inspected]).date("a") == "inspected 9 to 20 June 2025"
+    assert paper_date(replace(inspected, published="2025")) == "2025"
+    assert paper_date(replace(inspected, inspected=None)) == "undated"
+    assert Names([]).date("a") == "undated"

@@ -16,7 +16,7 @@ from rag.ui.copying import STANDING_LINE
 from rag.ui.links import SourceLink
 from rag.ui.render import Renderer
 from tests.fakes import ScriptedChapter, Shelf, document, passage
-from tests.ui.script import CASELOAD, DIRECTOR, EHE, HOSTILE, PAID, ROW, TENTS, chapter, corpus, script
+from tests.ui.script import CASELOAD, DIRECTOR, EHE, HOSTILE, PAID, PARTLY, ROW, TENTS, chapter, corpus, script
 
 
 @pytest.fixture(scope="module")
@@ -168,6 +168,12 @@ def test_copied_text_has_numbered_references_and_the_standing_line(renderer: Ren
         "1. Ofsted inspection, January 2020, para 40. Ofsted inspectors, 17 March 2020: “Crucially"
     )
     assert lines[-1] == STANDING_LINE
+
+
+def test_what_is_missing_of_an_answer_is_copied_and_announced_with_it(renderer: Renderer) -> None:
+    html = renderer.exchange(finished(PARTLY))
+    for name in ("data-copy", "data-announce"):
+        assert any("They do not say where." in value for value in re.findall(f'{name}="([^"]*)"', html))
 
 
 def test_the_finished_answer_has_one_announcement_and_the_unfinished_none(renderer: Renderer) -> None:

@@ -34,6 +34,7 @@ _ASKS_FOR_PERSON = re.compile(
 )
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
+_FEWEST_POINTS = 3  # of an answer on what was said about a topic
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
 _SAME = 0.6  # share of the longer one's words that these must be
@@ -95,8 +96,11 @@ def choose(
     most, margin = settings.max_sentences, settings.score_margin if weighed is None else settings.weighed_margin
     if question.intent in _LONG_KINDS:
         most, margin = most + (3 if question.compared else 1), 2 * margin
-    picked = _of_each_source if question.intent == "compare" else _pick
-    chosen = picked(candidates(evidence, index, settings) if weighed is None else weighed, most, margin)
+    ranked = candidates(evidence, index, settings) if weighed is None else weighed
+    if question.intent == "compare":
+        chosen = _of_each_source(ranked, most, margin)
+    else:
+        chosen = _pick(ranked, most, margin, _FEWEST_POINTS if question.intent == "topic" else 1)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen
@@ -147,14 +151,18 @@ def _voice(scored: ScoredSentence) -> Speaker:
     return scored.passage.voices[scored.sentence].voice.speaker
 
 
-def _pick(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen]:
-    """Return the first ``most`` candidates within ``margin`` of the best; repeats become further citations."""
+def _pick(candidates: Sequence[Chosen], most: int, margin: float, fewest: int = 1) -> list[Chosen]:
+    """Return the first ``most`` candidates within ``margin`` of the best; repeats become further citations.
+
+    Up to ``fewest`` are taken however far below the best they are, each of another passage.
+    """
     picked: list[Chosen] = []
     floor = max((one.score for one in candidates), default=0.0) - margin
     for candidate in candidates:
         twin = next((place for place, one in enumerate(picked) if _alike(one, candidate)), None)
         if twin is None:
-            if len(picked) < most and candidate.score >= floor:
+            elsewhere = len(picked) < fewest and all(candidate.passage.id not in _places(one) for one in picked)
+            if len(picked) < most and (candidate.score >= floor or elsewhere):
                 picked.append(candidate)
             continue
         one = picked[twin]

@@ -16,9 +16,9 @@ __all__ = ["shortlist", "weighed"]
 
 
 def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> list[Chosen]:
-    """Return the best ``most`` candidates; in a comparison as many of one paper as of another."""
+    """Return the best ``most`` candidates, twice as many on a topic; in a comparison as many of each paper."""
     if not question.compared:
-        return list(candidates[:most])
+        return list(candidates[: 2 * most if question.intent == "topic" else most])
     papers = dict.fromkeys(candidate.passage.document_id for candidate in candidates)
     share = max(1, most // max(1, len(papers)))
     return [

@@ -16,11 +16,11 @@ from rag.extract import Chosen, candidates
 from rag.rerank import shortlist, weighed
 from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
-from rag.types import Ask
+from rag.types import Ask, Intent
 from rag.understand import Understander
 from tests.fakes import ScriptedChatModel
 
-QUESTION = "What did inspectors say about houseboats?"
+QUESTION = "Where did care leavers sleep in winter?"
 
 
 @pytest.fixture(scope="module")
@@ -48,8 +48,9 @@ def test_no_weight_changes_nothing(found: list[Chosen]) -> None:
     assert weighed(found, found[:2], [-1.0, -2.0], 0) == found
 
 
-def test_the_best_are_listed(evidence: Evidence, found: list[Chosen]) -> None:
-    assert shortlist(evidence.question, found, 3) == found[:3]
+@pytest.mark.parametrize(("intent", "listed"), [("fact", 3), ("topic", 6)])
+def test_the_best_are_listed(evidence: Evidence, found: list[Chosen], intent: Intent, listed: int) -> None:
+    assert shortlist(replace(evidence.question, intent=intent), found, 3) == found[:listed]
 
 
 def test_a_comparison_lists_as_many_of_each_paper(evidence: Evidence, found: list[Chosen]) -> None:
@@ -71,7 +72,7 @@ class Weighing(ScriptedChatModel):
 
 
 def test_what_the_model_finds_likely_is_said(index: Index, evidence: Evidence, found: list[Chosen]) -> None:
-    last = found[min(len(found), AnswerSettings().weighed) - 1]
+    last = shortlist(evidence.question, found, AnswerSettings().weighed)[-1]
     model = Weighing(choices={"Yes": 0.9, "No": 0.1}, word=last.text[:40])
     answer = Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
     quotes = [statement.citations[0].quote for statement in answer.statements]

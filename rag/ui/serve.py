@@ -17,6 +17,7 @@ from rag.ui.door import LOOPBACK, Door
 from rag.ui.listening import announce, serving
 from rag.ui.opening import ready_route
 from rag.ui.printed import printed_route
+from rag.ui.settled import Settled
 from rag.ui.views import Holds, Shelf, routes
 
 __all__ = ["serve", "web"]
@@ -65,7 +66,7 @@ def web(chapter: Serves, settings: Settings) -> Door:
         favicon_path=None,
     )
     hosts = LOOPBACK if settings.ui.host in LOOPBACK else ()
-    return Door(app, hosts, head=HERE / "templates" / "head.html")
+    return Door(Settled(app), hosts, head=HERE / "templates" / "head.html")
 
 
 def serve(

@@ -21,7 +21,6 @@ class Word:
     bold: bool = False
     italic: bool = False
     glued: bool = False  # no white space between this word and the one before it
-    break_hyphen: bool = False  # ends with a hyphen that the file itself calls a line-end hyphen
 
 
 @dataclass(frozen=True, slots=True)

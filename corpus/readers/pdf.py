@@ -28,7 +28,7 @@ _THIN, _LONG = 2.5, 6.0  # points: a rule is thinner and longer
 _SMALLEST = 2.0  # points: nobody reads smaller print
 _PALE, _DARK = 245, 160  # of 255: ink that white paper swallows; a ground on which pale ink shows
 _WORDS = 3  # a page with fewer words is blank or a picture
-_SOFT = "\xad\x02\ufffe"  # hyphens that a file marks as standing at a line's end only
+_SOFT = "\xad\x02\ufffe"  # what PDFium makes of a line's last hyphen, hard or soft
 _HYPHENS = str.maketrans({"\u2010": "-", "\u2011": "-"})
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _BOLD = 600  # font weight
@@ -253,9 +253,9 @@ class _Glyphs:
             text, unseen = without_hidden(letters.rstrip(_SOFT))
             self.unseen += unseen
             if text or soft:
-                yield self._word(text + "-" * soft, begin, stop, number > 0, soft), self._style(begin)
+                yield self._word(text + "-" * soft, begin, stop, number > 0), self._style(begin)
 
-    def _word(self, text: str, begin: int, stop: int, glued: bool, soft: bool) -> Word:
+    def _word(self, text: str, begin: int, stop: int, glued: bool) -> Word:
         left, top, right, bottom = self._box(begin)
         last = self._box(stop - 1) if stop - begin > 1 else (left, top, right, bottom)
         style = self._style(begin)
@@ -264,7 +264,6 @@ class _Glyphs:
             bold=style.bold,
             italic=style.italic,
             glued=glued,
-            break_hyphen=soft,
         )
 
     def _changes(self, at: int) -> bool:

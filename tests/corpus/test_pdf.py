@@ -157,3 +157,21 @@ def test_invisible_characters_are_taken_out_and_counted() -> None:
     canvas.save()
     source = read_pdf(target.getvalue(), "unseen.pdf")
     assert "\u200b" not in source.text
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "expected"),
+    [
+        ("", "a well-established team"),
+        ("It is wellestablished now.", "a wellestablished team"),
+        ("It is wellestablished and well-established now.", "a well-established team"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_stays_unless_the_paper_writes_the_word_whole(elsewhere: str, expected: str) -> None:
+    canvas, target = new_pdf()
+    canvas.setFont("Helvetica", 12)
+    canvas.drawString(71, HEIGHT - 100, "The paper tells everybody who reads it that children know a well-")
+    canvas.drawString(71, HEIGHT - 114.4, "established team of social workers.")
+    lines_of(canvas, f"{PARAGRAPH} {elsewhere}", 71, 150)
+    canvas.save()
+    assert expected in read_pdf(target.getvalue(), "hyphens.pdf").text

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["is_boilerplate", "opens_imprint"]
+__all__ = ["heads_contents", "is_boilerplate", "opens_imprint"]
 
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b")
 _CONTACT = re.compile(
@@ -15,9 +15,10 @@ _CONTACT = re.compile(
     r"\b(?:Telephone|Textphone|Address):|\b0\d{3} ?\d{3} ?\d{4}\b",
     re.IGNORECASE,
 )
+_CONTENTS = re.compile(r"(?:table of )?contents(?: page)?:?", re.IGNORECASE)
 _WHOLE = re.compile(
     r"(?:page \d+|\d{1,3}|dear [\w .'’-]+,?|yours (?:sincerely|faithfully),?|posted in:.*|©.*|crown copyright.*|"
-    r"(?:https?://|www\.)\S+|to find out more go to:.*|or email\b.*|contents|"
+    r"(?:https?://|www\.)\S+|to find out more go to:.*|or email\b.*|"
     r"developer (?:\S+ ){1,3}- .*|contact for enquiries:?)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -33,10 +34,15 @@ _MANY_CHARACTERS = 500
 
 def is_boilerplate(text: str) -> bool:
     """Tell whether a whole block is boilerplate; ``text`` is without markup."""
-    if _WHOLE.fullmatch(text):
+    if _WHOLE.fullmatch(text) or heads_contents(text):
         return True
     short = len(text) < _MANY_CHARACTERS and len(text.split()) < _MANY_WORDS
     return short and bool(_POSTCODE.search(text) or _CONTACT.search(text))
+
+
+def heads_contents(text: str) -> bool:
+    """Tell whether a block is the heading of a list of contents."""
+    return bool(_CONTENTS.fullmatch(text))
 
 
 def opens_imprint(text: str) -> bool:

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from corpus.blocks import Block, read_blocks
-from corpus.boilerplate import is_boilerplate, opens_imprint
+from corpus.boilerplate import heads_contents, is_boilerplate, opens_imprint
+from corpus.contents import contents_blocks
 from corpus.markup import join, plain, spans_without_markup
 from corpus.numbering import DOUBTFUL, Number, main_sequence, slips
-from corpus.tables import is_contents, named_cells, split_header
+from corpus.tables import named_cells, split_header
 from corpus.types import Span
 
 __all__ = ["Item", "Structure", "read_structure"]
@@ -67,6 +68,8 @@ def read_structure(source: str, furniture: Sequence[Span] = (), likely: Sequence
     """Read the structure of a text in light markup; ``furniture`` and ``likely`` as its reader gives them."""
     blocks = read_blocks(source, furniture, dict(likely))
     numbers = _settle_numbers(source, blocks)
+    for block in contents_blocks(source, blocks):
+        block.kind = "furniture"
     _settle_headings(source, blocks)
     _settle_lists(source, blocks)
     builder = _Builder(source, blocks)
@@ -209,7 +212,7 @@ class _Builder:
             self.section, self.current, self.lead = text, None, None
             self.found.title = self.found.title or text
             self.found.items.append(Item("heading", self.section, [block.spans]))
-            self.contents = text.casefold() == "contents"
+            self.contents = heads_contents(text)
         elif self.contents and not block.mark:
             self._single("boilerplate", block)
         elif block.kind in ("footnote", "furniture") or (is_boilerplate(text) and not block.mark):
@@ -255,10 +258,6 @@ class _Builder:
         while end < len(self.blocks) and self.blocks[end].kind == "row" and not (end > at and self.blocks[end].ruled):
             end += 1
         rows = self.blocks[at:end]
-        if any(is_contents(row) for row in rows):
-            for row in rows:
-                self._single("boilerplate", row)
-            return end
         names, body = split_header(rows, self.source)
         for header in rows[: len(rows) - len(body)]:
             self._single("heading" if not header.cells[0] or len(rows) > 1 else "row", header)

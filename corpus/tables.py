@@ -6,7 +6,7 @@ from corpus.blocks import Block
 from corpus.judgements import is_grade
 from corpus.markup import join
 
-__all__ = ["columns", "is_contents", "named_cells", "split_header"]
+__all__ = ["columns", "named_cells", "split_header"]
 
 
 def split_header(rows: list[Block], source: str) -> tuple[list[str], list[Block]]:
@@ -44,8 +44,3 @@ def named_cells(row: Block, names: list[str], source: str) -> tuple[tuple[str, s
         for position, cell in enumerate(cells)
         if cell and (position == 0 or not names or (position < len(names) and names[position]))
     )
-
-
-def is_contents(row: Block) -> bool:
-    """Tell a line of a table of contents: dot leaders before a page number."""
-    return "....." in row.text

@@ -17,7 +17,7 @@ from corpus.types import Span
 
 __all__ = ["Block", "BlockKind", "read_blocks"]
 
-BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote", "furniture"]
+BlockKind = Literal["heading", "paragraph", "bullet", "row", "footnote", "furniture", "signature"]
 
 _HEADING = re.compile(r"\s*(#{1,6})\s+")
 _BULLET = re.compile(r"(\s*)(?:[-–−─•▪◼●○\uf06e\uf02d\uf0be]|\*(?=\s))\s+")

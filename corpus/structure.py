@@ -17,6 +17,7 @@ from corpus.boilerplate import heads_contents, is_boilerplate, opens_imprint
 from corpus.contents import contents_blocks
 from corpus.markup import join, plain, spans_without_markup
 from corpus.numbering import DOUBTFUL, Number, main_sequence, slips
+from corpus.signature import settle_signatures
 from corpus.tables import named_cells, split_header
 from corpus.types import Span
 
@@ -72,6 +73,7 @@ def read_structure(source: str, furniture: Sequence[Span] = (), likely: Sequence
         block.kind = "furniture"
     _settle_headings(source, blocks)
     _settle_lists(source, blocks)
+    settle_signatures(blocks)
     builder = _Builder(source, blocks)
     structure = builder.build()
     structure.numbers = [".".join(map(str, number)) for number in numbers]
@@ -213,10 +215,11 @@ class _Builder:
             self.found.title = self.found.title or text
             self.found.items.append(Item("heading", self.section, [block.spans]))
             self.contents = heads_contents(text)
-        elif self.contents and not block.mark:
+        elif block.kind in ("footnote", "furniture") or (not block.mark and (self.contents or is_boilerplate(text))):
             self._single("boilerplate", block)
-        elif block.kind in ("footnote", "furniture") or (is_boilerplate(text) and not block.mark):
-            self.found.items.append(Item("boilerplate", self.section, [block.spans]))
+        elif block.kind == "signature":
+            self.current = self.lead = None
+            self._single("paragraph", block)
         elif block.mark and not block.mark.endswith(")"):
             self.current = Item("paragraph", self.section, [block.spans], number=block.mark)
             self.found.items.append(self.current)

@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from corpus.dates import DATE, PERIOD, iso, month_of
+from corpus.inspectorates import in_words, named_in
 from corpus.markup import join, plain
 from corpus.structure import Item
 from corpus.types import Speaker
@@ -76,13 +77,8 @@ _NOT_NAMED = re.compile(r"^(?:local authority|services|children|the |multi-agenc
 _ITS_SERVICES = re.compile(
     r"\s+(?:local )?(?:children[’']s (?:social care )?services|safeguarding children board)$", re.I
 )
-_BODIES = {
-    "Care Quality Commission": "Care Quality Commission",
-    "CQC": "Care Quality Commission",
-    "Constabulary": "HM Inspectorate of Constabulary",
-    "Probation": "HM Inspectorate of Probation",
-    "Prisons": "HM Inspectorate of Prisons",
-}
+_JOINT = ("joint inspection letter", "area SEND inspection report")
+_AT_END = 2_500  # characters before the imprint, in which the inspectors sign, or their team is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +218,12 @@ def _authority(text: str, words: str, title: Fact | None, name: Fact | None, *, 
 
 def _publisher(text: str, sign: re.Match[str] | None, kind: str | None) -> Fact:
     names = ["Ofsted"]
-    if kind in ("joint inspection letter", "area SEND inspection report"):
-        names += dict.fromkeys(name for words, name in _BODIES.items() if words in text[: _AT_TOP * 2])
-    value = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    if kind in _JOINT:  # in between, a paper may cite another inspectorate's own report
+        imprint = _IMPRINT.search(text)
+        end = imprint.start() if imprint else len(text)
+        names = list(dict.fromkeys([*names, *named_in(f"{text[: _AT_TOP * 2]} {text[max(0, end - _AT_END) : end]}")]))
     at = sign.span() if sign else (text.find("Ofsted"), text.find("Ofsted") + len("Ofsted"))
-    return Fact(value, *at)
+    return Fact(in_words(names), *at)
 
 
 def _inspected(text: str) -> Fact | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from corpus.catalogue import SectionEntry
 from corpus.headings import section_title, slug, usual_forms
+from corpus.inspectorates import together
 from corpus.markup import join, plain
 from corpus.places import page_of
 from corpus.sentences import split
@@ -28,7 +29,7 @@ def make_passages(
     front: frozenset[str] = frozenset(),
 ) -> tuple[Passage, ...]:
     """Return the passages of a document in reading order; ``front`` are headings that are its title and no section."""
-    voices = VoiceReader(document.speaker)
+    voices = VoiceReader(document.speaker, together(document.publisher) if document.speaker == "ofsted" else None)
     ids: Counter[str] = Counter()
     numbered = Counter(item.number for item in items if item.number)
     running: Counter[str] = Counter()

@@ -53,9 +53,13 @@ class Text:
 
 @dataclass(slots=True)
 class VoiceReader:
-    """Reads a document's passages in order; remembers who was named and who spoke last."""
+    """Reads a document's passages in order; remembers who was named and who spoke last.
+
+    ``name`` is whose paper it is, where the code of its ``speaker`` says too little: several inspectorates' together.
+    """
 
     speaker: Speaker
+    name: str | None = None
     people: People = field(default_factory=People)
     introduced: bool = False  # the passage before ends with a colon: what follows is whoever spoke in it
 
@@ -66,7 +70,7 @@ class VoiceReader:
         return self._sentences(text)
 
     def _whole(self, text: Text) -> tuple[VoicedSentence, ...]:
-        voice = text.section.voice or Voice(self.speaker)
+        voice = text.section.voice or Voice(self.speaker, name=self.name)
         if text.italic and text.section.quotations:
             voice = Voice(text.section.quotations, voice.reported_by or voice.speaker, True, voice.name)
         return tuple(VoicedSentence(s.start, s.end, voice) for s in text.sentences)

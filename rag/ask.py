@@ -200,7 +200,8 @@ def _show(answer: Answer, chapter: Chapter, out: TextIO) -> None:
             write(f"{statement.text} ({labels})\n")
         write("\nQuoted:\n")
         for citation in dict.fromkeys(c for s in answer.statements for c in s.citations):
-            said = _SPEAKERS[citation.speaker]
+            joint = citation.name if citation.speaker == "ofsted" and not citation.reported_by else None
+            said = joint or _SPEAKERS[citation.speaker]
             passed = f", reported by {_SPEAKERS[citation.reported_by]}" if citation.reported_by else ""
             write(f"  {citation.label} – {said}{passed}, {date_in_words(citation.date)}\n    “{citation.quote}”\n")
     newest = max((document.dated for document in chapter.index.documents), default="")

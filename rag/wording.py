@@ -51,7 +51,8 @@ def attribution(voice: Voice, document: Document) -> str:
     if not document.catalogued and voice.speaker != "ofsted" and voice.reported_by is None:
         return f"{paper} ({date}) says"  # whose paper it is was guessed: a guess is no attribution
     if voice.speaker == "ofsted" and voice.reported_by is None:
-        return f"Inspectors said ({date})"
+        joint = f" from {voice.name}" if voice.name and not _is_person(voice) else ""
+        return f"Inspectors{joint} said ({date})"
     if voice.speaker == "ofsted" and voice.quoted:
         return f"{voice.name if _is_person(voice) else 'Ofsted'}, quoted in {paper} ({date}), said"
     if voice.speaker == "ofsted":

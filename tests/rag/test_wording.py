@@ -18,6 +18,11 @@ from tests.rag import borough
     ("voice", "document", "words"),
     [
         (borough.OFSTED, "inspection-2021", "Inspectors said (May 2021)"),
+        (
+            Voice("ofsted", name="Ofsted and the Care Quality Commission"),
+            "inspection-2021",
+            "Inspectors from Ofsted and the Care Quality Commission said (May 2021)",
+        ),
         (borough.REPORTED, "director-report-2022", "Inspectors found, says the Director's report (2022)"),
         (
             borough.QUOTED,

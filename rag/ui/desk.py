@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -50,16 +51,19 @@ class Desk:
         typed = "" if sent.get("retry") or sent.get("question") else text
         question, before = typed or str(sent.get("question") or ""), conversation
         without: tuple[str, ...] = ()
+        paragraphs: tuple[str, ...] = ()
         if conversation and (sent.get("retry") or sent.get("replace")):
             before, last = without_last(conversation)
+            paragraphs = conversation[-1].limits.passages  # the page lets go of them once they are asked about
             if sent.get("retry"):
                 question, without = last, conversation[-1].without
         try:
+            limited = read_limits(limits, self._chapter.index)
             steps = converse(
                 self._chapter,
                 before,
                 question,
-                limits=read_limits(limits, self._chapter.index),
+                limits=replace(limited, passages=limited.passages or paragraphs),
                 without=read_without(sent["without"]) if "without" in sent else without,
                 answerer=self._settings.answer.answerer,
                 most_turns=self._settings.answer.history_turns,

@@ -12,7 +12,7 @@ from corpus.types import Anomaly, Document
 from rag.ui.conversation import Library
 from rag.ui.freshness import Freshness
 from rag.ui.links import link_to
-from rag.ui.naming import SPEAKERS, paper_date, plain_date, speaker_words
+from rag.ui.naming import SPEAKERS, paper_date, plain_date
 
 __all__ = ["Entry", "Holdings", "Indexed", "Inventory", "take_stock"]
 
@@ -45,7 +45,6 @@ class Entry:
     href: str
     date: str
     kind: str
-    author: str
     voices: tuple[tuple[str, int], ...]
     passages: int
     searched: int
@@ -59,10 +58,8 @@ class Inventory:
 
     entries: tuple[Entry, ...]
     passages: int
-    odd: int
     indexed: str
     iso: str
-    generation: str
     freshness: Freshness
 
 
@@ -73,10 +70,8 @@ def take_stock(library: Holdings, freshness: Freshness) -> Inventory:
     return Inventory(
         entries=entries,
         passages=sum(entry.passages for entry in entries),
-        odd=sum(len(entry.anomalies) for entry in entries),
         indexed=_time(iso),
         iso=iso,
-        generation=library.generation,
         freshness=freshness,
     )
 
@@ -90,7 +85,6 @@ def _entry(library: Holdings, document: Document) -> Entry:
         href=link_to(document, document.id),
         date=paper_date(document),
         kind=document.kind[:1].upper() + document.kind[1:].replace("'", "’"),
-        author=speaker_words(document.speaker),
         voices=tuple((SPEAKERS[speaker], count) for speaker, count in spoken.most_common()),
         passages=len(passages),
         searched=sum(passage.searchable for passage in passages),

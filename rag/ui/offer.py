@@ -89,7 +89,7 @@ class _Term:
     uses: int = 0
 
 
-def offered(library: Library, most: int = MOST) -> tuple[Topic, ...]:
+def offered(library: Library) -> tuple[Topic, ...]:
     """Return the topics of the papers in ``library``, in alphabetical order; none when they are too few to tell."""
     passages = [p for p in library.passages if p.searchable and p.kind != "heading"]
     terms, counts, forms = _count(library, passages)
@@ -105,7 +105,7 @@ def offered(library: Library, most: int = MOST) -> tuple[Topic, ...]:
             continue
         boost = 1.25 if form.lower() in headings else 1.0
         scored[key] = boost * (odd + 3 * form.count(" ")) * math.log(len(term.passages)) * len(term.documents)
-    kept = _without_parts(scored, terms)[:most]
+    kept = _without_parts(scored, terms)[:MOST]
     topics = [
         Topic(terms[key].forms.most_common(1)[0][0], len(terms[key].passages), len(terms[key].documents))
         for key in kept

@@ -191,7 +191,7 @@ def open_and_serve(settings: Settings, listener: socket.socket, *, show: bool = 
     from rag.ui.serve import serve
 
     try:
-        serve(opened[0], settings, listener, announced=True)
+        serve(opened[0], settings, listener)
     finally:
         opened[0].close()
 

@@ -32,6 +32,13 @@ FALLBACK = (
 )
 
 
+ANSWERED = {
+    "chain": "sentences chosen from the papers; a language model judged whether they answer",
+    "extractive": "sentences chosen from the papers, without a language model",
+}
+STEPS = {"evidence_s": "passages found after", "total_s": "answered after"}
+
+
 @dataclass(frozen=True, slots=True)
 class CitationLink:
     """One citation as it stands after its sentence."""
@@ -210,7 +217,9 @@ class Renderer:
     def _looked(self, answer: Answer) -> str:
         if not answer.documents_searched:
             return ""
-        only = answer.question.filters.documents
+        filters = answer.question.filters
+        near = {passage.document_id for passage in self._library.passages if passage.id in filters.passages}
+        only = {*filters.documents, *near}
         years = [
             year(document.dated)
             for document in self._library.documents
@@ -230,15 +239,13 @@ class Renderer:
             "Understood as": question.standalone if question.standalone != question.text else "",
             "Also searched for": question.expansion,
             "Taken from the question": "; ".join(question.understood),
-            "Answered by": {"chain": "the language model, checked", "extractive": "verbatim sentences"}[
-                answer.answerer
-            ],
-            "Models": "; ".join(f"{role}: {name}" for role, name in receipt.models.items()),
-            "Instructions": receipt.prompt_version,
-            "Settings": receipt.settings,
-            "Index": receipt.index,
-            "Time": "; ".join(f"{step} {seconds:.2f} s" for step, seconds in receipt.timings.items()),
+            "Answered by": ANSWERED[answer.answerer],
             "Passages looked at": "; ".join(seen),
+            "Time": "; ".join(
+                f"{STEPS[step]} {seconds:.2f} seconds" for step, seconds in receipt.timings.items() if step in STEPS
+            ),
+            "Models": "; ".join(f"{role}: {name}" for role, name in receipt.models.items()),
+            "Versions": f"index {receipt.index}, instructions {receipt.prompt_version}, settings {receipt.settings}",
         }
         return {name: value for name, value in lines.items() if value}
 

@@ -14,7 +14,7 @@ from rag.settings import Settings
 from rag.ui.blocks import build
 from rag.ui.conversation import AnswersQuestions
 from rag.ui.door import LOOPBACK, Door
-from rag.ui.listening import announce, serving
+from rag.ui.listening import serving
 from rag.ui.opening import ready_route
 from rag.ui.printed import printed_route
 from rag.ui.settled import Settled
@@ -69,13 +69,6 @@ def web(chapter: Serves, settings: Settings) -> Door:
     return Door(Settled(app), hosts, head=HERE / "templates" / "head.html")
 
 
-def serve(
-    chapter: Serves, settings: Settings, listener: socket.socket, *, show: bool = False, announced: bool = False
-) -> None:
-    """Serve until told to stop; a request to stop lets answers in flight end first. ``show`` opens a browser.
-
-    ``announced``: the address was told already, while the chat was being prepared.
-    """
-    if not announced:
-        announce(listener, show=show)
+def serve(chapter: Serves, settings: Settings, listener: socket.socket) -> None:
+    """Serve until told to stop; a request to stop lets answers in flight end first."""
     serving(web(chapter, settings)).run(sockets=[listener])

@@ -27,7 +27,7 @@ def taken(question: Question, without: Sequence[str], names: Names) -> tuple[tup
     """Return what was taken from the question, and what the reader has set aside (pressed, it is used again)."""
     found: list[tuple[str, str]] = []
     if question.follows:
-        found.append((f"a follow-up: “{question.standalone}”", "follow-up"))
+        found.append((_words("follow-up", names), "follow-up"))
     if fixes := [line for line in question.understood if CORRECTED in line]:
         found.append(("; ".join(fixes), "spelling"))
     found += [(SPEAKERS[speaker], f"speaker:{speaker}") for speaker in question.steer.speakers]

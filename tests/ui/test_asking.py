@@ -178,8 +178,9 @@ def test_one_answer_is_printed_by_itself(opened: Open) -> None:
         assert page.locator(".cv-exchange >> nth=1").is_visible()
 
 
-def test_nothing_jumps_while_an_answer_is_written(opened: Open) -> None:
-    with opened() as seen:
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_nothing_jumps_while_an_answer_is_written(opened: Open, width: int, height: int) -> None:
+    with opened(width=width, height=height) as seen:
         page = seen.page
         page.wait_for_timeout(500)
         page.evaluate(
@@ -197,9 +198,11 @@ def test_nothing_jumps_while_an_answer_is_written(opened: Open) -> None:
                 }).observe({ type: 'layout-shift' });
             }"""
         )
-        ask(page, EHE)
-        page.wait_for_timeout(700)
-        assert page.evaluate("window.shift") < 0.1, page.evaluate("window.moved")
+        for question in (EHE, TENTS):
+            page.evaluate("window.shift = 0")
+            ask(page, question)
+            page.wait_for_timeout(700)
+            assert page.evaluate("window.shift") < 0.1, page.evaluate("window.moved")
 
 
 def test_offline_is_told(opened: Open) -> None:

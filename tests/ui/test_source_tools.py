@@ -7,12 +7,12 @@ from playwright.sync_api import Browser, expect
 
 from tests.ui.browser import visit
 from tests.ui.conftest import Open
+from tests.ui.script import EHE, TENTS
 from tests.ui.states import preparing
 from tests.ui.test_accessibility import violations
 from tests.ui.test_chat import BOX, LAST, ask
 
 pytestmark = pytest.mark.browser
-TENTS = "What did inspectors say about care leavers living in tents?"
 
 
 def test_the_paper_is_searched_and_what_was_found_is_asked_about(opened: Open) -> None:
@@ -106,6 +106,33 @@ def test_the_citations_of_an_answer_are_walked_one_after_the_other(opened: Open)
         assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
         assert page.input_value(BOX) == ""
         assert page.locator("#cv-limits .cv-chip").inner_text() == "Inspection 2020, para 18"
+
+
+def test_in_a_window_as_small_as_four_hundred_per_cent_the_cited_words_are_seen(opened: Open) -> None:
+    with opened(width=320, height=256) as seen:
+        page = seen.page
+        ask(page, EHE)
+        page.click(f"{LAST} .cv-cite >> nth=0")
+        expect(page.locator(".cv-source mark")).to_be_in_viewport()
+
+
+def test_asking_about_a_paragraph_is_of_one_question(opened: Open) -> None:
+    with opened() as seen:
+        page = seen.page
+        ask(page, TENTS)
+        page.click(f"{LAST} .cv-cite >> nth=0")
+        page.click("[data-about]")
+        expect(page.locator("#cv-limits .cv-chip")).to_have_text("Inspection 2020, para 40")
+        ask(page, EHE)
+        limited = page.locator(f"{LAST} .cv-limited")
+        expect(limited).to_contain_text("Inspection 2020, para 40")
+        expect(page.locator("#cv-limits .cv-chip")).to_have_count(0)
+        page.click(f"{LAST} [data-retry]")
+        page.wait_for_selector(f"{LAST}[data-state=writing]")
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        expect(limited).to_contain_text("Inspection 2020, para 40")  # the same question, asked again
+        ask(page, TENTS)
+        expect(limited).to_have_count(0)
 
 
 @pytest.mark.parametrize("width", [1440, 320])

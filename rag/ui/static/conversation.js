@@ -99,6 +99,7 @@ function show() {
 
 // A new question: bring it to the top of the window, and keep the focus if its button has gone.
 function begin(exchange, lost) {
+  document.dispatchEvent(new CustomEvent("chapter:asked"));
   const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   exchange.scrollIntoView({ block: "start", behavior: calm ? "auto" : "smooth" });
   if (lost) exchange.querySelector(".cv-question").focus({ preventScroll: true });

@@ -117,5 +117,12 @@ document.addEventListener("chapter:about", (event) => {
   show(true);
 });
 
+// "Ask about this paragraph" is of the next question alone: later ones would find nothing, and nobody would know why.
+document.addEventListener("chapter:asked", () => {
+  if (!about.size) return;
+  about.clear();
+  show(false);
+});
+
 watch("value", render);
 render();

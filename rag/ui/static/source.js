@@ -99,7 +99,9 @@ function aim() {
   const target = panel.querySelector("[data-target]");
   const focus = target?.matches("[tabindex]") ? target : panel.querySelector(".cv-source-title");
   if (target) {
-    const body = panel.querySelector(".cv-source-body");
+    const inside = panel.querySelector(".cv-source-body");
+    // In a small window the whole panel scrolls, its tools with it.
+    const body = window.getComputedStyle(panel).overflowY === "auto" ? panel : inside;
     const top = body.getBoundingClientRect().top;
     // The whole paragraph with its number where it fits, else the quoted words.
     const fits = target.offsetHeight < body.clientHeight * 0.8;

@@ -15,6 +15,7 @@ from corpus.markup import plain
 __all__ = ["contents_blocks"]
 
 _ENTRY = re.compile(r"(?P<title>.*?)(?P<leader>[\s.·…_]*(?:\.{3}|…|_{3})[\s.·…_]*|:?\s)\s*(?P<page>\d{1,3})")
+_LEADER = "....."  # in a row it needs no page: the Word reader marks the lines that Word calls contents so
 _ENDS = re.compile(r"[.;,]$")
 _TITLE_WORDS = 25
 _WRAPPED = 2  # lines without a page that a title can have before the one with it
@@ -37,8 +38,10 @@ def contents_blocks(source: str, blocks: Sequence[Block]) -> list[Block]:
         if run is not None and run.is_contents(headed=headed):
             found += run.blocks
             at = run.end
-        else:
-            at += 1
+            continue
+        if blocks[at].kind == "row" and _LEADER in blocks[at].text:
+            found.append(blocks[at])
+        at += 1
     return found
 
 

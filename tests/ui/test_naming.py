@@ -47,6 +47,11 @@ def test_a_person_is_named_with_the_body_they_speak_for() -> None:
     )
 
 
+def test_what_several_inspectorates_say_is_not_ofsteds_alone() -> None:
+    together = "Ofsted, the Care Quality Commission and HM Inspectorate of Probation"
+    assert speaker_words("ofsted", name=together) == together
+
+
 def test_children_stay_the_speakers_of_a_survey() -> None:
     words = speaker_words("children", "council", quoted=True, name="Coram Voice")
     assert words == "Children and young people, in a survey by Coram Voice, quoted by the council"

@@ -76,10 +76,11 @@ def _title(sheet: Sheet) -> str:
 def _summary(sheet: Sheet) -> str:
     items, papers = len(sheet.items), len(sheet.papers)
     line = f"{items} passage{_s(items)} in {papers} document{_s(papers)}."
-    if sheet.silent:
-        line += f" Nothing in: {'; '.join(document.short for document in sheet.silent)}."
     if sheet.chips:
         line += f" Limited to: {', '.join(chip.label for chip in sheet.chips)}."
+    if sheet.silent:
+        papers_without = "; ".join(document.short for document in sheet.silent)
+        line += f" Nothing {'with these limits ' if sheet.chips else ''}in: {papers_without}."
     return line
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -174,6 +175,11 @@ def test_one_answer_is_printed_by_itself(opened: Open) -> None:
         assert page.evaluate("window.printed")
         assert page.locator(".cv-exchange >> nth=0").is_visible()
         assert not page.locator(".cv-exchange >> nth=1").is_visible()
+        with pypdfium2.PdfDocument(page.pdf(format="A4")) as paper:
+            assert len(paper) == 1
+            words = " ".join(paper[0].get_textpage().get_text_range().split())
+        assert "Check the quoted paragraph before you rely on it" in words
+        assert "What was said about" not in words
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator(".cv-exchange >> nth=1").is_visible()
 

@@ -10,13 +10,14 @@ from html.parser import HTMLParser
 import pytest
 
 from corpus.types import Corpus
-from rag.types import Abstention, Answer, Ask
+from rag.types import Abstention, Answer, Ask, Statement
 from rag.ui.conversation import Exchange, converse
-from rag.ui.copying import STANDING_LINE
+from rag.ui.copying import STANDING_LINE, as_text
 from rag.ui.links import SourceLink
+from rag.ui.naming import Names
 from rag.ui.render import Renderer
 from tests.fakes import ScriptedChapter, Shelf, document, passage
-from tests.ui.script import CASELOAD, DIRECTOR, EHE, HOSTILE, PAID, PARTLY, ROW, TENTS, chapter, corpus, script
+from tests.ui.script import CASELOAD, DIRECTOR, EHE, HOSTILE, PAID, PARTLY, ROW, TENTS, chapter, cite, corpus, script
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +174,17 @@ def test_copied_text_has_numbered_references_and_the_standing_line(renderer: Ren
         "1. Ofsted inspection, January 2020, para 40. Ofsted inspectors, 17 March 2020: “Crucially"
     )
     assert lines[-1] == STANDING_LINE
+
+
+def test_quotations_are_copied_a_line_each_and_not_said_twice(renderer: Renderer) -> None:
+    words = ("For example, there was a drop of almost a half", "Families receive support")
+    said = tuple(
+        Statement(f"Inspectors said: “{part}”", (cite("ofsted-inspection-2020#17", part),), 0.9) for part in words
+    )
+    answer = replace(list(script(Ask(EHE)))[-1], statements=said)
+    lines = as_text(EHE, answer, Names(corpus().documents), Shelf(corpus())).split("\n")
+    assert lines[2:4] == [f"Inspectors said: “{part}” [1]" for part in words]
+    assert lines[5:7] == ["References", "1. Ofsted inspection, January 2020, para 17. Ofsted inspectors, 17 March 2020"]
 
 
 def test_what_is_missing_of_an_answer_is_copied_and_announced_with_it(renderer: Renderer) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from corpus.blocks import Block
 from corpus.boilerplate import heads_contents, is_boilerplate
@@ -14,7 +15,9 @@ from corpus.markup import plain
 
 __all__ = ["contents_blocks"]
 
-_ENTRY = re.compile(r"(?P<title>.*?)(?P<leader>[\s.·…_]*(?:\.{3}|…|_{3})[\s.·…_]*|:?\s)\s*(?P<page>\d{1,3})")
+_PAGE = re.compile(r"\d{1,3}$")
+_BETWEEN = " .·…_:"  # what can stand between a title and its page
+_LEADERS = re.compile(r"[.·_]{3}|…")
 _LEADER = "....."  # in a row it needs no page: the Word reader marks the lines that Word calls contents so
 _ENDS = re.compile(r"[.;,]$")
 _TITLE_WORDS = 25
@@ -30,19 +33,21 @@ def contents_blocks(source: str, blocks: Sequence[Block]) -> list[Block]:
     with titles that are all headings further on. A title may take several lines, of which the last has the page. The
     list is over where a title comes again without its page: there the part itself begins.
     """
-    found: list[Block] = []
+    found = [block for block in blocks if block.kind == "row" and _LEADER in block.text]
     at = 0
     while at < len(blocks):
         headed = at > 0 and heads_contents(plain(blocks[at - 1].text))
         run = _Run(source, blocks, at) if headed or _entries(source, blocks[at]) else None
         if run is not None and run.is_contents(headed=headed):
             found += run.blocks
-            at = run.end
-            continue
-        if blocks[at].kind == "row" and _LEADER in blocks[at].text:
-            found.append(blocks[at])
-        at += 1
+        at = max(at + 1, run.end if run is not None else 0)
     return found
+
+
+class _Entry(NamedTuple):
+    title: str
+    page: int
+    led: bool
 
 
 class _Run:
@@ -59,14 +64,17 @@ class _Run:
         open_title: list[Block] = []
         for at in range(start, len(blocks)):
             block = blocks[at]
+            if heads_contents(plain(block.text)):
+                break
             if block.kind in ("furniture", "footnote") or is_boilerplate(plain(block.text)):
                 continue
             entries = _entries(source, block)
-            if entries and page <= min(pages := [int(entry["page"]) for entry in entries]) and pages == sorted(pages):
+            pages = [entry.page for entry in entries]
+            if entries and page <= pages[0] and pages == sorted(pages):
                 page = pages[-1]
                 wrapped = " ".join(plain(part.text) for part in open_title)
-                self.titles |= {_key(f"{wrapped} {entry['title']}") for entry in entries}
-                self.led = self.led and all(len(entry["leader"].strip()) > 1 for entry in entries)
+                self.titles |= {_key(f"{wrapped} {entry.title}") for entry in entries}
+                self.led = self.led and all(entry.led for entry in entries)
                 self.blocks += [*open_title, block]
                 self.entries += len(entries)
                 self.end, open_title = at + 1, []
@@ -94,15 +102,24 @@ class _Run:
         return self.entries >= _FEWEST_BARE and self.titles <= parts
 
 
-def _entries(source: str, block: Block) -> list[re.Match[str]]:
+def _entries(source: str, block: Block) -> list[_Entry]:
     """Return the entries that a block consists of, one a line; nothing when it is anything else."""
     if block.mark or block.kind not in ("heading", "paragraph", "row", "bullet"):
         return []
     lines = [block.text] if block.lines == 1 else [source[span.start : span.end] for span in block.spans]
-    found = [_ENTRY.fullmatch(plain(line)) for line in lines]
-    entries = [entry for entry in found if entry and len(entry["title"].split()) <= _TITLE_WORDS]
-    lettered = any(re.search(r"[^\W\d_]", entry["title"]) or len(entry["leader"].strip()) > 1 for entry in entries)
-    return entries if len(entries) == len(lines) and lettered else []
+    entries = [entry for line in lines if (entry := _entry(plain(line)))]
+    return entries if len(entries) == len(lines) else []
+
+
+def _entry(line: str) -> _Entry | None:
+    page = _PAGE.search(line)
+    if page is None:
+        return None
+    before = line[: page.start()]
+    title = before.rstrip(_BETWEEN)
+    led = bool(_LEADERS.search(before, len(title)))
+    named = bool(re.search(r"[^\W\d_]", title)) and before.endswith(" ") and len(title.split()) <= _TITLE_WORDS
+    return _Entry(title, int(page[0]), led) if led or named else None
 
 
 def _key(title: str) -> str:

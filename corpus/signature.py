@@ -20,6 +20,7 @@ _OFFICE = re.compile(
 _SENTENCE = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _WORDS = 20  # of a name with an office; a sentence without its end has more
 _MOST = 12  # lines, or rows, that those who sign can take
+_NEAR = 40  # blocks to look at, page furniture and addresses among them
 
 
 def settle_signatures(blocks: list[Block]) -> None:
@@ -31,7 +32,7 @@ def settle_signatures(blocks: list[Block]) -> None:
     for at in range(len(blocks) - 1, -1, -1):
         if not _VALEDICTION.search(plain(blocks[at].text)):
             continue
-        after = [block for block in blocks[at + 1 :] if not _is_aside(block)]
+        after = [block for block in blocks[at + 1 : at + 1 + _NEAR] if not _is_aside(block)]
         table = list(takewhile(lambda block: block.kind == "row", after))
         for row in table if len(table) <= _MOST else ():
             row.kind = "furniture"

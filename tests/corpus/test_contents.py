@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from corpus.reading import read_document
@@ -62,6 +64,15 @@ def test_figures_under_names_are_no_contents(text: str) -> None:
 def test_the_part_itself_ends_its_contents() -> None:
     text = "Contents\n\nAge 2\n\nCare leavers 5\n\n# Age\n\n# Aged 16 to 25\n\nThey are heard.\n"
     assert [words(text, item) for item in items(text) if item.kind == "heading"] == ["Age", "Aged 16 to 25"]
+
+
+@pytest.mark.parametrize(
+    "text", [f"Contents\n\nSummary {'. ' * 50_000}\n\nTeam {'.' * 50_000}x 3\n", "Plans\t0\n" * 5_000]
+)
+def test_endless_dots_and_endless_tables_take_no_time(text: str) -> None:
+    began = time.process_time()
+    items(text)
+    assert time.process_time() - began < 5
 
 
 def test_contents_cost_no_paragraph_its_number() -> None:

@@ -105,6 +105,7 @@ def test_police_forces_and_services_are_no_inspectorates() -> None:
 
 
 @there
+@pytest.mark.real
 def test_real_joint_papers_name_more_than_ofsted() -> None:
     joint = [name for name, row in catalogue().items() if row["kind"] in ("jtai_letter", "area_send_report")]
     assert len(joint) == 17

@@ -1,11 +1,13 @@
 """What an answer to a question must hold: a sum of money, a share, a count, a date, a grade.
 
-Where a question asks for one and no chosen sentence has any, the documents do not say.
+Where a question asks for one and no chosen sentence has any, the documents do not say; where it asks for two things
+and they hold one, half an answer is given as half.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 __all__ = ["WHERE_ELSE", "lacking"]
 
@@ -20,6 +22,7 @@ _FIGURE = (
     r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|"
     r"majority|minority|few|many|several|twice|doubl\w+)\b"
 )
+_GRADE = r"(?:outstanding|good|inadequate|requir(?:es|ed|ing)[ -]improvement(?: to be good)?)"
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "sum of money",
@@ -40,9 +43,16 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         _FIGURE,
     ),
     (
+        "grade",
+        r"\b(?:what|which) (?:overall )?(?:grade|rating|judge?ment)\b|"
+        r"\bhow (?:was|were|is|are|did) .{0,60}\b(?:graded|judged|rated)\b",
+        rf"\b(?:judg|grad|rat(?:ed|ing)|verdict).{{0,80}}\b{_GRADE}\b|\b{_GRADE}\b.{{0,40}}\b(?:judg|grade|rating|verdict|overall)|"
+        rf"\b{_GRADE}\W*$",
+    ),
+    (
         "date",
-        r"^(?:and |so |but )?when(?:['’]s|['’]re)? (?:is|was|were|did|does|do|will|are|the|ofsted)\b|\bwhat (?:date|"
-        r"year|month|day)\b",
+        r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
+        r"\bwhat (?:date|year|month|day)\b",
         r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
         r"September|October|"
         r"November|December|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|\bwhen\b|\bafter\b|\bbefore\b|\bonce\b",
@@ -50,10 +60,18 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
 )
 
 
-def lacking(question: str, sentences: list[str]) -> str | None:
-    """Return what the question asks for and none of ``sentences`` holds, or ``None`` when nothing is lacking."""
-    for what, asked, form in _EXPECTED:
-        if re.search(asked, question, re.IGNORECASE):
-            there = any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in sentences)
-            return None if there else what
-    return None
+def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what the question asks for, and what of that no sentence holds.
+
+    ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade has to stand there.
+    """
+    asked: list[str] = []
+    lacks: list[str] = []
+    for what, wanted, form in _EXPECTED:
+        if not re.search(wanted, question, re.IGNORECASE) or (what == "figure" and asked):
+            continue  # pounds and percentages are asked for in the words for figures
+        asked.append(what)
+        among = dated if what == "grade" else sentences
+        if not any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in among):
+            lacks.append(what)
+    return asked, lacks

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
 from rag.followup import content_words
+from rag.grades import asks_for_grade
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
@@ -32,6 +33,7 @@ _ASKS_FOR_PERSON = re.compile(
     r"(?:the|in charge|led|leads?|headed|heads?|chair\w*|runs|ran|wrote|signed)\b",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _FEWEST_POINTS = 3  # of an answer on what was said about a topic
@@ -64,6 +66,9 @@ class Chosen:
 def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
     """Return every sentence that may answer, best first."""
     passages = {scored.passage.id: scored.score for scored in evidence.passages}
+    # The names of judgements share their words with half of all questions; a grade answers only who asks for one.
+    wants_grade = asks_for_grade(evidence.question.standalone)
+    graded = {judgement.passage_id for document in index.documents for judgement in document.judgements}
     found = [
         Chosen(
             scored,
@@ -76,7 +81,7 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
             ),
         )
         for scored in _permitted(evidence, index)
-        if len(scored.passage.sentence(scored.sentence).split()) >= _FEWEST_WORDS or scored.passage.row
+        if _speaks(scored) and (wants_grade or scored.passage.id not in graded)
     ]
     return sorted(found, key=lambda chosen: -chosen.score)
 
@@ -139,6 +144,12 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
     if steer.years:
         sentences = [one for one in sentences if _of_years(one, index, steer.years)] or sentences
     return sentences
+
+
+def _speaks(scored: ScoredSentence) -> bool:
+    """Tell whether a sentence says something: no heading, and no source in brackets after a quotation."""
+    text = scored.passage.sentence(scored.sentence)
+    return bool(scored.passage.row) or (len(text.split()) >= _FEWEST_WORDS and not _IN_BRACKETS.fullmatch(text))
 
 
 def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:

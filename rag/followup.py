@@ -41,6 +41,13 @@ _REFERS_INSIDE = re.compile(
 )
 
 
+_NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
+_AFTER = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
+    re.IGNORECASE,
+)
+
+
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, in order, lower case."""
     return [word for word in re.findall(r"[a-z0-9][\w’'-]*", text.lower()) if word not in _STOP]
@@ -73,7 +80,17 @@ def self_contained(text: str, history: Sequence[Turn]) -> str:
     return topic if leans_on_history(text) and earlier else text
 
 
+def _dated(match: re.Match[str], topic: str) -> str:
+    """Return "four years on" as the year that it is, counted from the last one that the topic names."""
+    years = re.findall(r"\b(?:19|20)\d\d\b", topic)
+    if not years:
+        return match[0]
+    distance = _NUMBERS.get(match[1].lower()) or int(match[1])
+    return f"in {int(years[-1]) + (distance if match[2] else -distance)}"
+
+
 def _merge(topic: str, question: str) -> str:
+    question = _AFTER.sub(lambda match: _dated(match, topic), question)
     years = re.findall(r"\b(?:19|20)\d\d\b", question)
     if years:
         topic = re.sub(r"\b(?:in|by|at|during|since|from)?\s*(?:the )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b", "", topic)

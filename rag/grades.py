@@ -11,11 +11,16 @@ from rag.followup import content_words
 from rag.types import Question
 from rag.vocabulary import Vocabulary
 
-__all__ = ["asked_grades"]
+__all__ = ["asked_grades", "asks_for_grade"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
     r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b",
+    re.IGNORECASE,
+)
+_MAY_ASK = re.compile(
+    r"\b(?:grad\w+|judg\w+|rat(?:e|es|ed|ings?)|marks?|marked|scor\w+|verdicts?|pass(?:ed|es)?|fail\w*|outstanding|"
+    r"inadequate|good|requir\w+ improvement|special measures|overall)\b",
     re.IGNORECASE,
 )
 _STEM = 5  # letters that words of one family share: leaders, leadership
@@ -25,6 +30,11 @@ _NO_AREA = re.compile(
     r"last|current\w*|now|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+
+
+def asks_for_grade(text: str) -> bool:
+    """Tell whether a question may be after a grade, in whatever words."""
+    return _ASKS.search(text) is not None or _MAY_ASK.search(text) is not None
 
 
 def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judgement]:

@@ -16,11 +16,15 @@ from rag.authorities import AUTHORITIES
 from rag.check import problems
 from rag.drafts import Claim, Draft
 from rag.expected import WHERE_ELSE, lacking
+from rag.extract import Chosen
 from rag.settings import AnswerSettings
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
+from rag.vocabulary import Vocabulary
 from rag.wording import attribution, row_sentence
 
 __all__ = ["Grounder"]
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +38,7 @@ class Grounder:
         """Return the answer that this draft holds so far; the evidence alone while nothing is checked."""
         question = draft.evidence.question
         abstention = self._before(question, draft)
-        claims = () if abstention else self._holding_names(question, draft.claims)
+        claims, lacks = ((), "") if abstention else self._holding(question, draft.claims)
         statements = self._statements(question, claims)
         if complete and not statements and abstention is None:
             abstention = self._nothing_left(question, draft)
@@ -51,7 +55,11 @@ class Grounder:
             documents_silent=len({document.id for document in searched} - heard),
             complete=complete,
             notes=draft.notes,
-            extra={"marks": _marks(draft.evidence.sentences), "answerable": draft.answerable},
+            extra={
+                "marks": _marks(draft.evidence.sentences),
+                "answerable": draft.answerable,
+                "partial": (lacks or None) if complete and statements else None,
+            },
         )
 
     def _searched(self, question: Question) -> Sequence[Document]:
@@ -89,18 +97,35 @@ class Grounder:
         if draft.claims and question.entities:
             names = ", ".join(question.entities)
             return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
-        what = lacking(question.text, _texts(draft.claims))
-        if what is not None:
+        for what in self._lacking(question, draft.claims)[1][:1]:
             elsewhere = f"; {WHERE_ELSE[what]}" if what in WHERE_ELSE else ""
             return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}{elsewhere}.")
         return Abstention("not_found", "The documents do not say.")
 
-    def _holding_names(self, question: Question, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Keep the claims that name the authority asked about; none when they lack the kind of thing asked for."""
+    def _holding(self, question: Question, claims: Sequence[Claim]) -> tuple[Sequence[Claim], str]:
+        """Keep the claims that name the authority asked about, and say what they lack of what is asked for.
+
+        None are kept when they lack all of it.
+        """
         if question.intent == "lookup":
-            return claims
+            return claims, ""
         kept = [claim for claim in claims if all(self._named(name, claim) for name in question.entities)]
-        return [] if lacking(question.text, _texts(kept)) else kept
+        asked, lacks = self._lacking(question, kept)
+        if lacks == asked and asked:
+            return (), ""
+        return kept, f"The documents do not give a {' or a '.join(lacks)} for this." if lacks else ""
+
+    def _lacking(self, question: Question, claims: Sequence[Claim]) -> tuple[list[str], list[str]]:
+        """Return the kinds of thing that the question asks for, and those that no claim holds."""
+        sources = [source for claim in claims for source in claim.sources]
+        dated = [source for source in sources if self._of_years(source, question.steer.years)]
+        return lacking(question.text, [_text(one) for one in sources], [_text(one) for one in dated])
+
+    def _of_years(self, source: Chosen, years: Sequence[int]) -> bool:
+        """Tell whether a sentence names one of ``years``, or no year in a paper that is of one."""
+        named = {int(year) for year in _YEAR.findall(source.text)}
+        own = named or Vocabulary.years_of(self.index.document(source.passage.document_id))
+        return not years or bool(own.intersection(years))
 
     def _named(self, name: str, claim: Claim) -> bool:
         """Tell whether a claim's passage, its paper's title or its speaker has this name."""
@@ -168,13 +193,9 @@ class Grounder:
         )
 
 
-def _texts(claims: Sequence[Claim]) -> list[str]:
-    """Return the sentences that claims rest on; a table row with its column names."""
-    return [
-        source.passage.search_text if source.passage.row else source.text
-        for claim in claims
-        for source in claim.sources
-    ]
+def _text(source: Chosen) -> str:
+    """Return the sentence that a claim rests on; a table row with its column names."""
+    return source.passage.search_text if source.passage.row else source.text
 
 
 def _places(claim: Claim) -> list[ScoredSentence]:

@@ -7,7 +7,7 @@ document: papers, acronyms, names and words are learnt from the corpus that is s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import QuestionError
@@ -34,6 +34,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
+_NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
 _NOW = re.compile(
     r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE
 )
@@ -118,6 +119,21 @@ def check_question(text: str, limit: int) -> str:
     return clean
 
 
+def _years(match: re.Match[str]) -> tuple[int, ...]:
+    """Return the year that is named, or both of a financial or school year: "2017/18" ends in 2018."""
+    first = int(match[1])
+    return (first, first + 1) if match[2] and int(match[2]) == (first + 1) % 100 else (first,)
+
+
+def _ordinal(word: str) -> tuple[str, ...]:
+    """Return an ordinal in words and in figures; nothing for another word in "th"."""
+    return next((pair for pair in ORDINALS.items() if word.lower() in pair), ())
+
+
+def _article(words: str) -> str:
+    return "an" if re.match(r"[aeiou8]|11", words) else "a"
+
+
 def _without_orders(text: str) -> tuple[str, str | None]:
     """Return the question without the sentences that are none for documents, and why if nothing else is left."""
     why = next((reason for reason, pattern in _DECLINED if pattern.search(text)), None)
@@ -156,7 +172,7 @@ class Understander:
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
         documents = self._of_authority(corrected, self._documents(corrected))
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
-        years = tuple(dict.fromkeys(int(match[1]) for match in _YEAR.finditer(corrected)))
+        years = tuple(dict.fromkeys(year for match in _YEAR.finditer(corrected) for year in _years(match)))
         years = tuple(year for year in years if f"year:{year}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
@@ -167,6 +183,7 @@ class Understander:
         missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(
             corrected
         )
+        missing += self._visits_lacking(corrected)
         understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
@@ -216,8 +233,7 @@ class Understander:
                 dated = [i for i in named if years & self.vocabulary.years_of(self._document(i))]
                 found += dated or named
         for match in _VISIT.finditer(text):
-            word = next((w for w, short in ORDINALS.items() if match[1].lower() in (w, short)), match[1].lower())
-            forms = rf"\b(?:{word}|{ORDINALS.get(word, word)}) (?:monitoring )?visit"
+            forms = rf"\b(?:{'|'.join(_ordinal(match[1]) or (match[1],))}) (?:monitoring )?visit"
             found += [d.id for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
         for match in _MONTH_YEAR.finditer(text):
             when = f"{match[1][:3]}.*{match[2]}".lower()
@@ -226,6 +242,20 @@ class Understander:
                 if re.search(when, own) and document.id not in found:
                     found.append(document.id)
         return tuple(dict.fromkeys(found))
+
+    def _visits_lacking(self, text: str) -> tuple[str, ...]:
+        """Return the visits that the question numbers and no paper does, where papers number any."""
+
+        def told(ordinals: Iterable[str]) -> bool:
+            return any(
+                self.vocabulary.holds(f"{one} {visit}") for one in ordinals for visit in ("visit", "monitoring visit")
+            )
+
+        named = {match[0]: _ordinal(match[1]) for match in _VISIT.finditer(text)}
+        lacking = tuple(
+            f"{_article(words)} {words}" for words, ordinals in named.items() if ordinals and not told(ordinals)
+        )
+        return lacking if lacking and told(_NUMBERED) else ()
 
     def _of_authority(self, text: str, documents: tuple[str, ...]) -> tuple[str, ...]:
         """Return the papers of the authorities that the question names, where the corpus has several authorities."""

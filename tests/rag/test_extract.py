@@ -157,6 +157,17 @@ def test_a_scrap_is_no_answer_but_a_row_is(index: Index, understand: Understande
     assert [one.passage for one in found] == [row]
 
 
+def test_the_source_of_a_quotation_is_no_answer(index: Index, understand: Understander) -> None:
+    quoted = borough.paragraph(
+        "self-evaluation-2019",
+        "9",
+        (("Gardens are dug on Sundays now.", borough.QUOTED), ("(Ofsted, Focused Visit, June 2018)", borough.COUNCIL)),
+    )
+    sentences = tuple(ScoredSentence(quoted, place, 0.5, 0.5, 1.0) for place in (1, 0))
+    evidence = Evidence(understand(Ask("What was said of gardens?")), (ScoredPassage(quoted, 1.0, "fused"),), sentences)
+    assert [one.scored.sentence for one in choose(evidence, index, SETTINGS)] == [0]
+
+
 def test_without_evidence_nothing_is_chosen(index: Index, understand: Understander) -> None:
     assert choose(Evidence(understand(Ask("Where do caseloads stand?")), (), ()), index, SETTINGS) == []
 

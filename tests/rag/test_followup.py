@@ -103,3 +103,17 @@ def test_content_words_are_those_that_mean_something() -> None:
 @given(st.text(max_size=80), st.lists(st.text(max_size=80), max_size=4))
 def test_the_question_itself_is_never_lost(question: str, earlier: list[str]) -> None:
     assert self_contained(question, user(*earlier)).endswith(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "year"),
+    [("And four years on?", "2023"), ("How about two years later?", "2021"), ("And a year before?", "2018")],
+)
+def test_so_many_years_on_is_a_year(question: str, year: str) -> None:
+    made = self_contained(question, user("What was the average caseload in 2019?"))
+    assert year in made
+    assert "2019" not in made
+
+
+def test_so_many_years_on_from_nothing_stays_as_it_is() -> None:
+    assert "four years on" in self_contained("And four years on?", user("How are caseloads?"))

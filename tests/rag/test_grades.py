@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from corpus.types import Document, Judgement
-from rag.grades import asked_grades
+from rag.grades import asked_grades, asks_for_grade
 from rag.types import Filters, Question
 from tests.fakes import document
 
@@ -55,6 +55,20 @@ def test_the_year_or_the_paper_named_chooses() -> None:
     assert asked("What grade did leadership get in 2018?", Filters(years=(2018,))) == ["old#table.1"]
     assert asked("What grade did leadership get?", Filters(documents=("old",))) == ["old#table.1"]
     assert asked("What grade did leadership get in 2023?", Filters(years=(2023,))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "may"),
+    [
+        ("What grade did leadership get?", True),
+        ("Did they get top marks?", True),
+        ("Did the council fail?", True),
+        ("Are leaders visible to staff?", False),
+        ("Do children make progress?", False),
+    ],
+)
+def test_who_may_be_after_a_grade(text: str, may: bool) -> None:
+    assert asks_for_grade(text) is may
 
 
 @pytest.mark.parametrize(

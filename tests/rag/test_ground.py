@@ -275,6 +275,32 @@ def test_a_count_that_no_sentence_gives_is_not_made_up(ground: Grounder, underst
     assert answer.abstention.reason == "unsupported"
 
 
+def test_half_an_answer_is_given_as_half(ground: Grounder, understand: Understander) -> None:
+    question = understand(Ask("How many care leavers, and when did they sleep on houseboats?"))
+    (dentists, houseboats) = (ground.index.passage(f"inspection-2021#{number}") for number in (7, 3))
+    whole = answered(ground, question, Claim((chosen(houseboats),)), Claim((chosen(dentists),)))
+    assert whole.extra["partial"] is None
+    half = answered(ground, question, Claim((chosen(dentists),)))
+    assert half.statements
+    assert half.extra["partial"] == "The documents do not give a date for this."
+
+
+@pytest.mark.parametrize(
+    ("text", "answers"),
+    [
+        ("What grade did Wexmoor get in 2021?", True),
+        ("What grade did Wexmoor get in 2019?", False),
+        ("What grade did Wexmoor get?", True),
+    ],
+)
+def test_a_grade_is_of_the_year_that_is_named(
+    ground: Grounder, understand: Understander, text: str, answers: bool
+) -> None:
+    answer = answered(ground, understand(Ask(text)), Claim((chosen(ground.index.passage("inspection-2021#1")),)))
+    assert bool(answer.statements) is answers
+    assert answers or "gives a grade" in answer.text
+
+
 def test_what_a_model_thinks_unanswerable_is_not_answered(ground: Grounder, asked: Question) -> None:
     claim = Claim((chosen(ground.index.passage("inspection-2021#3")),))
     floor = ground.settings.answerable_floor

@@ -110,6 +110,9 @@ def test_a_figure_is_no_paragraph(understand: Understander) -> None:
         ("How did 2019 compare with 2021?", (2019, 2021)),
         ("Since 2021, and in 2021?", (2021,)),
         ("How many gardens were let?", ()),
+        ("How many gardens were let in 2018/19?", (2018, 2019)),
+        ("How many gardens were let in 2018-2019?", (2018, 2019)),
+        ("Was it in 2018 - 20 of them?", (2018,)),
     ],
 )
 def test_years_steer(understand: Understander, question: str, years: tuple[int, ...]) -> None:
@@ -193,6 +196,11 @@ def test_a_slip_of_the_pen_is_put_right_and_told(understand: Understander) -> No
         ("What was the caseload at the end of 2018?", ()),
         ("What did Ofsted tell Wexmoor Borough Council in May?", ()),
         ("WHERE DID CARE LEAVERS SLEEP?", ()),
+        ("What was looked at on the second monitoring visit?", ()),
+        ("What was looked at on the 2nd visit?", ()),
+        ("What was looked at on the third monitoring visit?", ("a third monitoring visit",)),
+        ("When is the 8th visit due?", ("an 8th visit",)),
+        ("Who led the fifth inspection?", ()),
     ],
 )
 def test_names_and_years_that_no_paper_holds(understand: Understander, question: str, missing: tuple[str, ...]) -> None:

@@ -30,18 +30,19 @@ if TYPE_CHECKING:
 
     Step = Callable[[Index, Settings], Runnable[Any, Any]]
 
-__all__ = ["STEPS", "SWITCHES", "VARIANTS", "WHOLE", "ablation_table", "open_variant", "variant"]
+__all__ = ["STEPS", "SWITCHES", "VARIANTS", "WHOLE", "ablation_table", "open_variant", "variant", "variants"]
 
 WHOLE = "everything on"
 
 SWITCHES: Mapping[str, Mapping[str, object]] = {
     "without dense": {"retrieval.stages": ("lexical",)},
     "without BM25": {"retrieval.stages": ("dense",)},
-    "without reranking": dict.fromkeys(
+    "without steering": dict.fromkeys(
         (f"retrieval.lift_{what}" for what in ("document", "year", "mention", "speaker", "newest", "entity")), 0.0
     ),
+    "without reranking": {"answer.weighed": 0},
 }
-"""Stages that settings switch off. What the question names reorders what the search found: that is the reranking."""
+"""Stages that settings switch off: steering is what the question names, reranking the model's weighing of sentences."""
 
 
 def open_variant(name: str, settings: Settings) -> Opened:
@@ -162,6 +163,11 @@ STEPS: Mapping[str, Step] = {
 
 VARIANTS = (WHOLE, *SWITCHES, *STEPS)
 """Every variant, in the order in which they are run."""
+
+
+def variants(answerer: str) -> tuple[str, ...]:
+    """Return the variants that differ for an answerer: without a model there is nothing that reranks."""
+    return VARIANTS if answerer == "chain" else tuple(name for name in VARIANTS if name != "without reranking")
 
 
 def _swapped(chain: Runnable[Ask, Answer], step: Runnable[Any, Any]) -> Runnable[Ask, Answer]:

@@ -84,10 +84,10 @@ def elsewhere(flags: argparse.Namespace) -> int:
 
 def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path, record: Mapping[str, Any]) -> None:
     """Run every variant with one stage off, and print what each stage is worth."""
-    from eval.ablate import VARIANTS, ablation_table, open_variant
+    from eval.ablate import ablation_table, open_variant, variants
 
     found: dict[str, Mapping[str, Any]] = {}
-    for variant in VARIANTS:
+    for variant in variants(settings.answer.answerer):
         folder = out / "ablation" / variant.replace(" ", "-")
         progress(f"{variant}: {len(chosen)} cases, results in {folder}")
         with Opening(partial(open_variant, variant, settings)) as opening:

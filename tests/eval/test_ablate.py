@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from eval.ablate import STEPS, SWITCHES, VARIANTS, WHOLE, ablation_table, switched, variant
+from eval.ablate import STEPS, SWITCHES, VARIANTS, WHOLE, ablation_table, switched, variant, variants
 from eval.cases import Case
 from eval.metrics import metrics
 from eval.outcome import judge
@@ -80,9 +80,9 @@ def test_without_headers_titles_and_headings_find_nothing(index: Index, settings
     assert all(one.passage == index.passage(one.passage.id) for one in bare), "the passages are the real ones"
 
 
-def test_without_reranking_what_the_question_names_moves_nothing(index: Index, settings: Settings) -> None:
+def test_without_steering_what_the_question_names_moves_nothing(index: Index, settings: Settings) -> None:
     ask = Ask("What did inspectors judge in March 2020?")
-    whole, plain = (asked(name, index, settings, ask).evidence for name in (WHOLE, "without reranking"))
+    whole, plain = (asked(name, index, settings, ask).evidence for name in (WHOLE, "without steering"))
     searched = index.search(asked(WHOLE, index, settings, ask).question.standalone, 8)
     assert {one.passage.id: one.score for one in plain} == {one.passage.id: one.score for one in searched}
     assert {one.passage.id: one.score for one in whole} != {one.passage.id: one.score for one in plain}
@@ -90,8 +90,10 @@ def test_without_reranking_what_the_question_names_moves_nothing(index: Index, s
 
 def test_every_stage_of_the_product_is_switched_off_by_name() -> None:
     assert set(VARIANTS) == {WHOLE, *SWITCHES, *STEPS}
-    for words in ("dense", "BM25", "understanding", "grounding", "headers", "reranking"):
+    for words in ("dense", "BM25", "understanding", "grounding", "headers", "steering", "reranking"):
         assert f"without {words}" in VARIANTS
+    assert set(VARIANTS) - set(variants("extractive")) == {"without reranking"}
+    assert variants("chain") == VARIANTS
 
 
 def test_a_setting_that_does_not_exist_is_no_switch(settings: Settings) -> None:

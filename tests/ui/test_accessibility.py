@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import Open
 from tests.ui.script import BREAKS, PAID, SLOWLY, TENTS
@@ -111,6 +111,13 @@ def test_every_control_can_be_seen_when_it_has_the_focus(opened: Open) -> None:
             assert state["ring"], state
             assert state["seen"], state
         assert {"Ask", "Copy with references", "How this was answered", "Inspection 2020, para 40"} <= reached
+        # Back from the question box over all of that in three steps: "Limit the search", this link, Enter.
+        page.focus("#cv-ask textarea")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        expect(page.get_by_role("link", name="Go to the newest answer")).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        expect(page.locator(f"{LAST} .cv-question")).to_be_focused()
 
 
 def test_motion_stops_when_the_system_asks_for_calm(opened: Open) -> None:

@@ -435,7 +435,8 @@ def test_an_answer_prints_with_its_references_on_one_page(opened: Open) -> None:
         page = seen.page
         ask(page, EHE)
         page.emulate_media(media="print")
-        assert not page.locator("#cv-composer").is_visible()
+        assert not page.locator("#cv-ask-row").is_visible()
+        assert page.locator("#cv-standing").is_visible()
         assert page.locator(".cv-cards .cv-quote").first.is_visible()
         printed = page.pdf(format="A4", print_background=True)
         assert printed.count(b"/Type /Page\n") == 1

@@ -117,8 +117,6 @@ def _score(
     """Return the sentence's own score, its passage's with its weight, and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
     score = scored.score + settings.passage_weight * passage
-    if text.endswith(":"):
-        score -= settings.kind_bonus  # it announces a list and says nothing itself
     if question.intent == "number" and _NUMBER.search(text):
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
@@ -147,9 +145,11 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
 
 
 def _speaks(scored: ScoredSentence) -> bool:
-    """Tell whether a sentence says something: no heading, and no source in brackets after a quotation."""
+    """Tell whether a sentence says something: it is no heading, announces no list, and is no source of a quotation."""
     text = scored.passage.sentence(scored.sentence)
-    return bool(scored.passage.row) or (len(text.split()) >= _FEWEST_WORDS and not _IN_BRACKETS.fullmatch(text))
+    if scored.passage.row:
+        return True
+    return len(text.split()) >= _FEWEST_WORDS and not text.endswith(":") and not _IN_BRACKETS.fullmatch(text)
 
 
 def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:

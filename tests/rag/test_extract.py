@@ -157,13 +157,19 @@ def test_a_scrap_is_no_answer_but_a_row_is(index: Index, understand: Understande
     assert [one.passage for one in found] == [row]
 
 
-def test_the_source_of_a_quotation_is_no_answer(index: Index, understand: Understander) -> None:
+def test_neither_an_announcement_nor_the_source_of_a_quotation_is_an_answer(
+    index: Index, understand: Understander
+) -> None:
     quoted = borough.paragraph(
         "self-evaluation-2019",
         "9",
-        (("Gardens are dug on Sundays now.", borough.QUOTED), ("(Ofsted, Focused Visit, June 2018)", borough.COUNCIL)),
+        (
+            ("Gardens are dug on Sundays now.", borough.QUOTED),
+            ("(Ofsted, Focused Visit, June 2018)", borough.COUNCIL),
+            ("They said of the gardens:", borough.COUNCIL),
+        ),
     )
-    sentences = tuple(ScoredSentence(quoted, place, 0.5, 0.5, 1.0) for place in (1, 0))
+    sentences = tuple(ScoredSentence(quoted, place, 0.5, 0.5, 1.0) for place in (2, 1, 0))
     evidence = Evidence(understand(Ask("What was said of gardens?")), (ScoredPassage(quoted, 1.0, "fused"),), sentences)
     assert [one.scored.sentence for one in choose(evidence, index, SETTINGS)] == [0]
 

@@ -27,6 +27,7 @@ OPEN = (
     ("POST", re.compile(r"/gradio_api/(?:queue/join|cancel|reset)/?")),
     ("GET", re.compile(r"/(?:topic(?:\.(?:docx|csv|md))?|documents|score|accessibility)")),
 )
+OURS = re.compile(r"/chapter/")
 # Gradio's file server and proxy answer 403 themselves when they refuse; so does the door.
 FILES = re.compile(r"/(?:gradio_api/)?(?:file[=/]|proxy=)")
 
@@ -94,7 +95,10 @@ class Door:
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 plain = PLAIN.fullmatch(scope["path"])
-                MutableHeaders(scope=message).update(PLAIN_HEADERS if plain else HEADERS)
+                headers = MutableHeaders(scope=message)
+                headers.update(PLAIN_HEADERS if plain else HEADERS)
+                if OURS.match(scope["path"]):
+                    headers["cache-control"] = "no-cache"  # after an update no page runs with yesterday's script
             await send(message)
 
         await self._app(scope, _Bounded(receive), with_headers)

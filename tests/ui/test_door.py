@@ -60,6 +60,13 @@ def test_every_answer_forbids_other_sites(client: httpx.Client, path: str) -> No
     assert headers["x-content-type-options"] == "nosniff"
 
 
+def test_our_own_files_are_asked_for_anew_and_sent_only_when_changed(client: httpx.Client) -> None:
+    first = client.get("/chapter/thread.js")
+    assert first.headers["cache-control"] == "no-cache"
+    again = client.get("/chapter/thread.js", headers={"if-none-match": first.headers["etag"]})
+    assert again.status_code == 304
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -104,7 +104,7 @@ class AnswerSettings(Section):
     kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
     person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
-    weighed: int = Field(default=10, ge=0, le=100, description="sentences that the model weighs; 0: none")
+    weighed: int = Field(default=6, ge=0, le=100, description="sentences that the model weighs; 0: none")
     weight: float = Field(default=0.8, ge=0, le=10, description="weight of the likelihood that the model finds")
     weighed_margin: float = Field(default=0.4, ge=0, le=5, description="score_margin of sentences so weighed")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 

@@ -17,8 +17,8 @@ from rag.ui.naming import plain_date
 __all__ = ["Figure", "Kind", "Rival", "Run", "Score", "read_score"]
 
 ANSWERERS: Mapping[str, tuple[str, str]] = {
-    "chain": ("Chapter & Verse", "verbatim sentences, judged by the language model before they are shown"),
-    "extractive": ("Without the model", "the same sentences without a language model"),
+    "chain": ("Chapter & Verse", "verbatim sentences, weighed and judged by the language model before they are shown"),
+    "extractive": ("Without the model", "verbatim sentences, chosen without a language model"),
     "tutorial": ("The tutorial chain", "what a tutorial builds in an afternoon, with the same models"),
 }
 # Kind of question → what it is in plain words. A kind that is not here is shown under its own name.

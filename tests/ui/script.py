@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from corpus import load
 from corpus.errors import ModelError, QuestionError
@@ -32,6 +33,7 @@ BREAKS = "Please break"
 PARTLY = "How many care leavers were living in tents, and where?"
 DISPUTED = "Do the papers agree on care leavers?"
 SLOWLY = "Take your time over elective home education"
+HELD = "Tell me of tents when I say so"
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> **bold** ![x](https://evil.example/p.png)'
 )
@@ -176,8 +178,11 @@ SCRIPT: dict[str, tuple[tuple[str, ...], tuple[Statement, ...]]] = {
 ROW = "self-evaluation-2019#comparisons-of-headline-figures-and-performance-data-to-published-statistics.23"
 
 
-def script(ask: Ask, pause: float = 0.0) -> Iterator[Answer]:
-    """Play the answer to ``ask``: evidence, then a sentence at a time, ``pause`` seconds apart."""
+def script(ask: Ask, pause: float = 0.0, gate: Path | None = None) -> Iterator[Answer]:
+    """Play the answer to ``ask``: evidence, then a sentence at a time, ``pause`` seconds apart.
+
+    ``HELD`` is held at its evidence until the file ``gate`` is there.
+    """
     if len(ask.text) > 2000:
         raise QuestionError(f"The question has {len(ask.text):,} characters; ask in at most 2,000.")
     if ask.text == "Show history":
@@ -217,7 +222,7 @@ def script(ask: Ask, pause: float = 0.0) -> Iterator[Answer]:
         for _ in range(100):
             time.sleep(0.2)
             yield answer(ask, SCRIPT[EHE][0])
-    evidence, statements = SCRIPT.get(ask.text, ((), ()))
+    evidence, statements = SCRIPT.get(TENTS if ask.text == HELD else ask.text, ((), ()))
     names = [ROW if name == "comparisons" else name for name in evidence]
     if not statements:
         names = ["ofsted-inspection-2020#43", "director-report-2024#financial-considerations.1", ROW]
@@ -236,11 +241,14 @@ def script(ask: Ask, pause: float = 0.0) -> Iterator[Answer]:
         )
         return
     yield answer(ask, names)
+    while ask.text == HELD and gate is not None and not gate.exists():
+        time.sleep(0.05)
+        yield answer(ask, names)
     for number in range(1, len(statements) + 1):
         time.sleep(pause)
         yield answer(ask, names, statements[:number])
     yield answer(ask, names, statements, complete=True)
 
 
-def chapter(pause: float = 0.0) -> ScriptedChapter:
-    return ScriptedChapter(corpus(), lambda ask: script(ask, pause))
+def chapter(pause: float = 0.0, gate: Path | None = None) -> ScriptedChapter:
+    return ScriptedChapter(corpus(), lambda ask: script(ask, pause, gate))

@@ -24,6 +24,16 @@ class Served:
     process: subprocess.Popen[bytes]
     feedback: Path
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the answer to ``tests.ui.script.HELD`` wait at its evidence until the block ends."""
+        gate = self.feedback.with_name("gate")
+        gate.unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            gate.touch()
+
     @property
     def logged(self) -> str:
         return self.log.read_text()
@@ -71,7 +81,7 @@ def main() -> None:
     with bind(given.host, given.port) as listener:
         sys.stdout.write(f"http://127.0.0.1:{listener.getsockname()[1]}/\n")
         sys.stdout.flush()
-        serve(chapter(given.pause), settings, listener)
+        serve(chapter(given.pause, given.feedback.with_name("gate")), settings, listener)
 
 
 if __name__ == "__main__":

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.ui.browser import visit
 from tests.ui.conftest import Open
-from tests.ui.script import BREAKS, CASELOAD, EHE, HOSTILE, PAID, SLOWLY, TENTS
-from tests.ui.server import served
+from tests.ui.script import BREAKS, CASELOAD, EHE, HELD, HOSTILE, PAID, SLOWLY, TENTS
+from tests.ui.server import Served, served
 
 pytestmark = pytest.mark.browser
 
@@ -30,13 +30,14 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement?.textContent.trim() ?? ''"))
 
 
-def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Open) -> None:
+def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Open, chat: Served) -> None:
     with opened() as seen:
         page = seen.page
-        page.fill(BOX, TENTS)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(f"{LAST} .cv-card")
-        assert page.locator(f"{LAST} .cv-sentence").count() == 0
+        with chat.held():
+            page.fill(BOX, HELD)
+            page.keyboard.press("Enter")
+            page.wait_for_selector(f"{LAST} .cv-card")
+            assert page.locator(f"{LAST} .cv-sentence").count() == 0
         page.wait_for_selector(f"{LAST} .cv-sentence")
         answer, cards = page.locator(f"{LAST} .cv-answer").bounding_box(), page.locator(f"{LAST} .cv-cards").first
         below = cards.bounding_box()
@@ -55,14 +56,14 @@ def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Ope
         expect(page.locator(f"{LAST} .cv-card:visible")).to_have_count(5)
 
 
-def test_a_disclosure_stays_open_and_the_focus_stays_while_the_answer_is_written(opened: Open) -> None:
+def test_a_disclosure_stays_open_and_the_focus_stays_while_the_answer_is_written(opened: Open, chat: Served) -> None:
     with opened() as seen:
         page = seen.page
-        page.fill(BOX, TENTS)
-        page.keyboard.press("Enter")
-        page.wait_for_selector(f"{LAST}[data-state=writing] .cv-fold summary")
-        page.click(f"{LAST} .cv-fold summary")
-        page.focus(f"{LAST} .cv-card-label >> nth=0")
+        with chat.held():
+            page.fill(BOX, HELD)
+            page.keyboard.press("Enter")
+            page.click(f"{LAST} .cv-fold summary")
+            page.focus(f"{LAST} .cv-card-label >> nth=0")
         page.wait_for_selector(f"{LAST}[data-state=answered]")
         assert page.locator(f"{LAST} .cv-fold").get_attribute("open") is not None
         assert page.evaluate("document.activeElement.matches('.cv-card-label')")

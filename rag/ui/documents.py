@@ -12,7 +12,7 @@ from corpus.types import Anomaly, Document
 from rag.ui.conversation import Library
 from rag.ui.freshness import Freshness
 from rag.ui.links import link_to
-from rag.ui.naming import SPEAKERS, paper_date, plain_date
+from rag.ui.naming import Names, paper_date, plain_date
 
 __all__ = ["Entry", "Holdings", "Indexed", "Inventory", "take_stock"]
 
@@ -65,7 +65,8 @@ class Inventory:
 
 def take_stock(library: Holdings, freshness: Freshness) -> Inventory:
     """Return what ``library`` holds, oldest paper first."""
-    entries = tuple(_entry(library, document) for document in library.documents)
+    names = Names(library.documents)
+    entries = tuple(_entry(library, names, document) for document in library.documents)
     iso = library.manifest.created
     return Inventory(
         entries=entries,
@@ -76,7 +77,7 @@ def take_stock(library: Holdings, freshness: Freshness) -> Inventory:
     )
 
 
-def _entry(library: Holdings, document: Document) -> Entry:
+def _entry(library: Holdings, names: Names, document: Document) -> Entry:
     passages = [passage for passage in library.passages if passage.document_id == document.id]
     spoken = Counter(voiced.voice.speaker for passage in passages if passage.searchable for voiced in passage.voices)
     odd = dict.fromkeys((one.where, one.what) for one in library.anomalies if one.document_id == document.id)
@@ -85,7 +86,7 @@ def _entry(library: Holdings, document: Document) -> Entry:
         href=link_to(document, document.id),
         date=paper_date(document),
         kind=document.kind[:1].upper() + document.kind[1:].replace("'", "’"),
-        voices=tuple((SPEAKERS[speaker], count) for speaker, count in spoken.most_common()),
+        voices=tuple((names.speaker(speaker, document.id), count) for speaker, count in spoken.most_common()),
         passages=len(passages),
         searched=sum(passage.searchable for passage in passages),
         numbered="" if document.numbering == "none" else document.numbering,

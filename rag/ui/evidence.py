@@ -10,7 +10,7 @@ from rag.types import Answer, Citation
 from rag.ui.conversation import Library
 from rag.ui.links import link_to
 from rag.ui.marking import Piece, excerpt
-from rag.ui.naming import Names, paper_date, plain_date, speaker_words
+from rag.ui.naming import Names, paper_date, plain_date
 
 __all__ = ["Card", "Evidence", "arrange", "cited_words"]
 
@@ -71,7 +71,7 @@ def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
 
 def cited_words(citation: Citation, names: Names) -> str:
     """Say who spoke the words of a citation, and when: for a reference list."""
-    speaker = speaker_words(citation.speaker, citation.reported_by, quoted=citation.quoted, name=citation.name)
+    speaker = names.voice(citation, citation.document_id)
     return f"{speaker}, {plain_date(citation.date) if citation.date else names.date(citation.document_id)}"
 
 
@@ -84,10 +84,10 @@ def _card(
 ) -> Card:
     document: Document = library.document(passage.document_id)
     if citation is not None:
-        speaker = speaker_words(citation.speaker, citation.reported_by, quoted=citation.quoted, name=citation.name)
+        speaker = names.voice(citation, document.id)
         code = str(citation.speaker)
     else:
-        speaker, code = _speakers(passage, marks)
+        speaker, code = _speakers(passage, marks, names)
     first = min(marks) if marks else None
     return Card(
         passage_id=passage.id,
@@ -105,16 +105,14 @@ def _card(
     )
 
 
-def _speakers(passage: Passage, marks: Sequence[tuple[int, int]]) -> tuple[str, str]:
+def _speakers(passage: Passage, marks: Sequence[tuple[int, int]], names: Names) -> tuple[str, str]:
     """Name everyone who speaks in the marked sentences, or in the passage when nothing is marked."""
     voices = [
         voiced.voice
         for voiced in passage.voices
         if not marks or any(low < voiced.end and voiced.start < high for low, high in marks)
     ]
-    words = dict.fromkeys(
-        speaker_words(voice.speaker, voice.reported_by, quoted=voice.quoted, name=voice.name) for voice in voices
-    )
+    words = dict.fromkeys(names.voice(voice, passage.document_id) for voice in voices)
     codes = {voice.speaker for voice in voices}
     return "; ".join(words), codes.pop() if len(codes) == 1 else "other"
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import ChapterVerseError
 from corpus.types import Document
-from rag.ui.naming import SPEAKERS, paper_date, plain_date
+from rag.ui.naming import paper_date, plain_date
 from rag.ui.sheet import Item, Paper, Sheet
 
 if TYPE_CHECKING:
@@ -206,8 +206,8 @@ def _set_up(word: WordDocument, title: str) -> None:
 
 def _counts(word: WordDocument, sheet: Sheet) -> None:
     """Add who spoke how often in which paper: what the picture on the page shows."""
-    codes = [code for code in (*SPEAKERS, "several") if any(paper.counts.get(code) for paper in sheet.papers)]
-    titles = [SPEAKERS.get(code, "Several voices") for code in codes]  # type: ignore[call-overload]
+    codes = [code for code in sheet.speakers if any(paper.counts.get(code) for paper in sheet.papers)]
+    titles = [sheet.speakers[code] for code in codes]
     rows = [
         (paper.document.short, paper.date, *(str(paper.counts.get(code, 0)) for code in codes))
         for paper in sheet.papers

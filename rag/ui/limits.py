@@ -10,7 +10,7 @@ from corpus.errors import QuestionError
 from corpus.types import Speaker
 from rag.types import Filters
 from rag.ui.conversation import Library
-from rag.ui.naming import SPEAKERS, Names, paper_date, year
+from rag.ui.naming import Names, paper_date, year
 
 __all__ = ["Choice", "Group", "choices", "in_words", "read_limits"]
 
@@ -36,12 +36,16 @@ class Group:
     choices: tuple[Choice, ...]
 
 
-def choices(library: Library) -> tuple[Group, ...]:
+def choices(library: Library, names: Names) -> tuple[Group, ...]:
     """Return what the papers at hand can be limited to: who speaks in them, which paper, which year."""
     voices = {voiced.voice.speaker for passage in library.passages for voiced in passage.voices}
     years = dict.fromkeys(year(document.dated) for document in library.documents if document.dated)
     groups = (
-        Group("speaker", "Who said it", tuple(Choice(code, SPEAKERS[code]) for code in SPEAKERS if code in voices)),
+        Group(
+            "speaker",
+            "Who said it",
+            tuple(Choice(code, words) for code, words in names.speakers.items() if code in voices),
+        ),
         Group(
             "document",
             "Which paper",
@@ -83,7 +87,7 @@ def in_words(filters: Filters, library: Library, names: Names) -> tuple[str, ...
         for passage_id in filters.passages
     ]
     return (
-        *(SPEAKERS[speaker] for speaker in filters.speakers),
+        *(names.speakers[speaker] for speaker in filters.speakers),
         *(names.document(document_id) for document_id in filters.documents),
         *map(str, filters.years),
         *passages,

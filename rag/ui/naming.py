@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Protocol
 
+from corpus.inspectorates import named_in
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities
 
@@ -21,12 +23,33 @@ SPEAKERS: dict[Speaker, str] = {
     "children": "Children and young people",
     "other": "Another voice",
 }
+INSPECTORS = "Inspectors"  # where several bodies inspect, no finding is said to be Ofsted's alone
 REPORTERS: dict[Speaker, str] = {
     "ofsted": "Ofsted",
     "council": "the council",
     "children": "children and young people",
     "other": "another body",
 }
+
+
+class Said(Protocol):
+    """Words with their speaker: a voice of a passage, or a citation."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who said it."""
+
+    @property
+    def reported_by(self) -> Speaker | None:
+        """Who passes it on."""
+
+    @property
+    def quoted(self) -> bool:
+        """Whether it stands in quotation marks."""
+
+    @property
+    def name(self) -> str | None:
+        """The person or body, where the paper names one."""
 
 
 def plain_date(iso: str | None) -> str:
@@ -55,9 +78,17 @@ def year(iso: str | None) -> str:
 
 
 def speaker_words(
-    speaker: Speaker, reported_by: Speaker | None = None, *, quoted: bool = False, name: str | None = None
+    speaker: Speaker,
+    reported_by: Speaker | None = None,
+    *,
+    quoted: bool = False,
+    name: str | None = None,
+    several: bool = False,
 ) -> str:
-    """Say who speaks, and who passes it on: a reader must never take one's words for the other's."""
+    """Say who speaks, and who passes it on: a reader must never take one's words for the other's.
+
+    ``several``: inspectors may be those of several bodies.
+    """
     words = SPEAKERS[speaker]
     body = words.removeprefix("The ").removesuffix(" inspectors")
     if name and (speaker in ("other", "children") or body.lower() in name.lower()):
@@ -65,28 +96,47 @@ def speaker_words(
         words = name if speaker != "children" else f"{words}, in a survey by {name}"
     elif name:
         words = f"{name} ({body})"
+    elif several and speaker == "ofsted":
+        words = INSPECTORS
     if reported_by and reported_by != speaker:
-        words += f", {'quoted' if quoted else 'as reported'} by {REPORTERS[reported_by]}"
+        reporter = INSPECTORS.lower() if several and reported_by == "ofsted" else REPORTERS[reported_by]
+        words += f", {'quoted' if quoted else 'as reported'} by {reporter}"
     return words
 
 
 class Names:
-    """Short names of the papers as they stand in a citation: ``Inspection 2020``.
+    """Short names of the papers as they stand in a citation: ``Inspection 2020``; and who speaks in them.
 
     Where there are papers of several authorities each says whose it is: ``Bury inspection 2025``. A name that two
-    papers share would not tell them apart; those keep their longer name.
+    papers share would not tell them apart; those keep their longer name. ``speakers`` says each kind of speaker, over
+    all papers together: inspectors are Ofsted's only where no other body inspected.
     """
+
+    speakers: Mapping[Speaker, str]
 
     def __init__(self, documents: Iterable[Document]) -> None:
         self._documents = {document.id: document for document in documents}
-        several = len({document.authority for document in self._documents.values()}) > 1
-        brief = {document.id: _brief(document, several) for document in self._documents.values()}
+        self._joint = {document.id for document in self._documents.values() if _several(document)}
+        self.speakers = {**SPEAKERS, "ofsted": INSPECTORS} if self._joint else SPEAKERS
+        whose = len({document.authority for document in self._documents.values()}) > 1
+        brief = {document.id: _brief(document, whose) for document in self._documents.values()}
         often = Counter(brief.values())
         self._brief = {key: name if often[name] == 1 else self._documents[key].short for key, name in brief.items()}
 
     def document(self, document_id: str) -> str:
         """Return the paper's short name, or its id where the paper is not known."""
         return self._brief.get(document_id, document_id)
+
+    def speaker(self, code: Speaker, document_id: str) -> str:
+        """Say one kind of speaker in one paper: inspectors are Ofsted's where the paper is Ofsted's alone."""
+        document = self._documents.get(document_id)
+        own = document is not None and document.speaker == "ofsted" and document_id not in self._joint
+        return SPEAKERS[code] if own else self.speakers[code]
+
+    def voice(self, said: Said, document_id: str) -> str:
+        """Say whose words these are, and who passes them on, in the paper where they stand."""
+        several = self.speaker("ofsted", document_id) == INSPECTORS
+        return speaker_words(said.speaker, said.reported_by, quoted=said.quoted, name=said.name, several=several)
 
     def date(self, document_id: str) -> str:
         """Return when the paper is of, as ``paper_date`` writes it."""
@@ -107,6 +157,11 @@ class Names:
         """Return what stands between the brackets after a sentence: ``Inspection 2020, para 17``."""
         place = self.place(passage).replace(" (our count)", ", our count")  # no brackets inside brackets
         return f"{self.document(passage.document_id)}, {place}"
+
+
+def _several(document: Document) -> bool:
+    """Tell whether inspectors of other bodies than Ofsted, or of several, wrote a paper."""
+    return document.speaker == "ofsted" and bool({*named_in(document.publisher)} - {"Ofsted"})
 
 
 def _brief(document: Document, whose: bool) -> str:

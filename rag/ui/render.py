@@ -19,7 +19,7 @@ from rag.ui.feedback import REASONS
 from rag.ui.keeping import pack
 from rag.ui.limits import choices, in_words
 from rag.ui.links import SourceLink, link_to
-from rag.ui.naming import Names, paper_date, plain_date, speaker_words, year
+from rag.ui.naming import Names, paper_date, plain_date, year
 from rag.ui.source import open_source
 from rag.ui.understood import taken
 
@@ -153,7 +153,7 @@ class Renderer:
     def limits(self) -> str:
         """Return what the search can be limited to, to be ticked."""
         self._refresh()
-        return self._render("limits.html", groups=choices(self._library))
+        return self._render("limits.html", groups=choices(self._library, self._names))
 
     def page(self, name: str, **values: object) -> str:
         """Return a fixed part of the page: its header or its footer."""
@@ -197,7 +197,7 @@ class Renderer:
         for statement in answer.statements:
             first = statement.citations[0] if statement.citations else None
             who = (
-                speaker_words(first.speaker, first.reported_by, quoted=first.quoted, name=first.name) if first else "",
+                self._names.voice(first, first.document_id) if first else "",
                 first.date if first else None,
                 self._when(first) if first else "",
             )

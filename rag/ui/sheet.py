@@ -100,7 +100,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Everything that the page and the exports show of a topic."""
+    """Everything that the page and the exports show of a topic; ``speakers`` says each speaker code in words."""
 
     topic: str
     limits: Limits
@@ -111,6 +111,7 @@ class Sheet:
     silent: tuple[Document, ...]
     ticks: Mapping[str, tuple[Tick, ...]]
     chips: tuple[Chip, ...]
+    speakers: Mapping[str, str]
     sides: tuple[Side, ...] = ()
     aside: int = 0
 

@@ -14,7 +14,7 @@ from rag.ui.conversation import Library
 from rag.ui.gather import Found, Gathered, How
 from rag.ui.links import link_to
 from rag.ui.marking import excerpt
-from rag.ui.naming import SPEAKERS, Names, paper_date, speaker_words, year
+from rag.ui.naming import Names, paper_date, year
 from rag.ui.sheet import Chip, Item, Layout, Limits, Paper, Sheet, Side, Tick, address
 
 __all__ = ["lay_out", "read_request"]
@@ -57,7 +57,8 @@ def lay_out(gathered: Gathered, library: Library, names: Names, limits: Limits, 
         found=len(gathered.found),
         papers=papers,
         silent=tuple(document for document in chosen if document.id not in held),
-        ticks=_ticks(gathered.found, library, limits),
+        ticks=_ticks(gathered.found, library, names, limits),
+        speakers={**_by_code(names), "several": "Several voices in one passage"},
         chips=tuple(_chips(gathered.topic, library, names, limits, layout)),
     )
     if layout == "papers":
@@ -68,6 +69,10 @@ def lay_out(gathered: Gathered, library: Library, names: Names, limits: Limits, 
     )
     compared = {item.passage.id for side in sides for paper in side.papers for item in paper.items}
     return replace(sheet, sides=sides, aside=len({one.passage.id for one in kept} - compared))
+
+
+def _by_code(names: Names) -> dict[str, str]:
+    return {str(code): words for code, words in names.speakers.items()}
 
 
 def _has(document: Document, limits: Limits) -> bool:
@@ -124,8 +129,8 @@ def _papers(
 def _item(number: int, found: Found, document: Document, names: Names, only: Sequence[str]) -> Item:
     passage = found.passage
     voices = [passage.voices[n].voice for n in found.sentences]
-    said = _said(voices)
-    everybody = _said([*voices, *(voiced.voice for voiced in passage.voices)])
+    said = _said(voices, names, document)
+    everybody = _said([*voices, *(voiced.voice for voiced in passage.voices)], names, document)
     codes = list(dict.fromkeys(voice.speaker for voice in voices))
     first = found.sentences[0]
     whole = (passage.voices[first].start, passage.voices[first].end)
@@ -144,9 +149,8 @@ def _item(number: int, found: Found, document: Document, names: Names, only: Seq
     )
 
 
-def _said(voices: Sequence[Voice]) -> str:
-    words = (speaker_words(v.speaker, v.reported_by, quoted=v.quoted, name=v.name) for v in voices)
-    return "; ".join(dict.fromkeys(words))
+def _said(voices: Sequence[Voice], names: Names, document: Document) -> str:
+    return "; ".join(dict.fromkeys(names.voice(voice, document.id) for voice in voices))
 
 
 def _side(found: Sequence[Found], library: Library, names: Names, code: str, numbers: Mapping[str, int]) -> Side:
@@ -156,7 +160,7 @@ def _side(found: Sequence[Found], library: Library, names: Names, code: str, num
     return Side(SIDES[code], code, papers, len(own))
 
 
-def _ticks(found: Sequence[Found], library: Library, limits: Limits) -> dict[str, tuple[Tick, ...]]:
+def _ticks(found: Sequence[Found], library: Library, names: Names, limits: Limits) -> dict[str, tuple[Tick, ...]]:
     speakers: Counter[str] = Counter()
     papers: Counter[str] = Counter()
     years: Counter[str] = Counter()
@@ -169,7 +173,7 @@ def _ticks(found: Sequence[Found], library: Library, limits: Limits) -> dict[str
     return {
         "Who said it": tuple(
             Tick("speaker", code, words, "", speakers[code], code in limits.speakers)
-            for code, words in SPEAKERS.items()
+            for code, words in names.speakers.items()
             if speakers[code] or code in limits.speakers
         ),
         "Which paper": tuple(
@@ -190,7 +194,7 @@ def _chips(topic: str, library: Library, names: Names, limits: Limits, layout: L
         return Chip(label, address("./topic", topic, left, layout))
 
     papers = {document.id for document in library.documents}
-    said = {str(code): words for code, words in SPEAKERS.items()}
+    said = _by_code(names)
     for value in limits.speakers:
         yield chip(said.get(value, value), replace(limits, speakers=_without(limits.speakers, value)))
     for value in limits.documents:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.types import Question
-from rag.ui.naming import SPEAKERS, Names
+from rag.ui.naming import Names
 
 __all__ = ["KEYS", "Taken", "read_without", "taken"]
 
@@ -30,7 +30,7 @@ def taken(question: Question, without: Sequence[str], names: Names) -> tuple[tup
         found.append((_words("follow-up", names), "follow-up"))
     if fixes := [line for line in question.understood if CORRECTED in line]:
         found.append(("; ".join(fixes), "spelling"))
-    found += [(SPEAKERS[speaker], f"speaker:{speaker}") for speaker in question.steer.speakers]
+    found += [(names.speakers[speaker], f"speaker:{speaker}") for speaker in question.steer.speakers]
     found += [(names.document(document_id), f"document:{document_id}") for document_id in question.steer.documents]
     found += [(str(year), f"year:{year}") for year in question.steer.years]
     if question.newest:
@@ -52,7 +52,7 @@ def read_without(value: object) -> tuple[str, ...]:
 def _words(key: str, names: Names) -> str:
     kind, _, value = key.partition(":")
     if kind == "speaker":
-        return next((words for code, words in SPEAKERS.items() if code == value), value)
+        return next((words for code, words in names.speakers.items() if code == value), value)
     if kind == "document":
         return names.document(value)
     return {"newest": "the newest papers", "spelling": "the correction", "follow-up": "the question before"}.get(

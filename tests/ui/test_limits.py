@@ -24,7 +24,7 @@ NAMES = Names(corpus().documents)
 
 
 def test_what_can_be_chosen_is_what_is_there() -> None:
-    groups = {group.name: [choice.value for choice in group.choices] for group in choices(LIBRARY)}
+    groups = {group.name: [choice.value for choice in group.choices] for group in choices(LIBRARY, NAMES)}
     assert groups["document"] == [document.id for document in corpus().documents]
     assert groups["year"] == ["2019", "2020", "2023", "2024"]
     assert set(groups["speaker"]) <= {"ofsted", "council", "children", "other"}

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.types import Voice
 from rag.ui.naming import Names, paper_date, plain_date, speaker_words
 from tests.fakes import document, passage
 
@@ -50,6 +51,33 @@ def test_a_person_is_named_with_the_body_they_speak_for() -> None:
 def test_what_several_inspectorates_say_is_not_ofsteds_alone() -> None:
     together = "Ofsted, the Care Quality Commission and HM Inspectorate of Probation"
     assert speaker_words("ofsted", name=together) == together
+
+
+def test_inspectors_are_ofsteds_only_where_no_other_body_inspected() -> None:
+    alone = document("alone")
+    joint = replace(document("joint"), publisher="Ofsted and the Care Quality Commission")
+    council = replace(document("council"), publisher="Devon County Council", speaker="council")
+    assert Names([alone, council]).speakers["ofsted"] == "Ofsted inspectors"
+    names = Names([alone, joint, council])
+    assert names.speakers["ofsted"] == "Inspectors"
+    assert names.speakers["council"] == "The council"
+    assert [names.speaker("ofsted", key) for key in ("alone", "joint", "council")] == [
+        "Ofsted inspectors",
+        "Inspectors",
+        "Inspectors",
+    ]
+    assert names.voice(Voice("ofsted"), "alone") == "Ofsted inspectors"
+    assert names.voice(Voice("ofsted", name=joint.publisher), "joint") == joint.publisher
+    assert names.voice(Voice("children", "ofsted", quoted=True), "joint").endswith("quoted by inspectors")
+    assert names.voice(Voice("children", "ofsted", quoted=True), "alone").endswith("quoted by Ofsted")
+    # Whose inspectors the council speaks of is not known.
+    assert names.voice(Voice("ofsted", "council"), "council") == "Inspectors, as reported by the council"
+    assert Names([alone, council]).voice(Voice("ofsted", "council"), "council").startswith("Ofsted inspectors, as")
+
+
+def test_a_full_name_of_ofsted_is_ofsteds_own() -> None:
+    office = "Office for Standards in Education, Children’s Services and Skills"
+    assert Names([replace(document("a"), publisher=office)]).speakers["ofsted"] == "Ofsted inspectors"
 
 
 def test_children_stay_the_speakers_of_a_survey() -> None:

@@ -87,6 +87,17 @@ def test_the_counts_beside_the_filters_are_what_each_would_show() -> None:
             assert len(sheet(**{only: (tick.value,)}).items) == tick.count, tick  # type: ignore[arg-type]
 
 
+def test_where_several_bodies_inspected_their_filter_is_not_called_ofsteds() -> None:
+    joint = [
+        replace(paper, publisher="Ofsted and the Care Quality Commission") if paper.speaker == "ofsted" else paper
+        for paper in shelf().documents
+    ]
+    shown = lay_out(gathered("care leavers"), shelf(), Names(joint), Limits(speakers=("ofsted",)))
+    ticks = {tick.value: tick.label for tick in shown.ticks["Who said it"]}
+    assert [ticks["ofsted"], shown.chips[0].label, shown.speakers["ofsted"]] == ["Inspectors"] * 3
+    assert not [item.speaker for item in shown.items if "Ofsted inspectors" in item.speaker]
+
+
 def test_only_the_words_leaves_out_what_was_found_otherwise() -> None:
     assert {one.how for one in gathered("care leavers").found} > {"words"}
     assert {item.note for item in sheet(exact=True).items} == {""}

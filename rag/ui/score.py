@@ -40,6 +40,7 @@ KINDS: Mapping[str, str] = {
     "lookup": "A paragraph by its number",
     "adversarial": "An attempt to mislead",
 }
+FEW = 20  # cases below which a share is said as a count: one case more or less would move it by many per cent
 ENOUGH = 5  # cases of a kind, before it is called weak
 WEAK = 0.5
 
@@ -60,8 +61,13 @@ class Figure:
 
     @property
     def per_cent(self) -> str:
-        """The share as it is said."""
+        """The share in per cent."""
         return f"{100 * self.value:.0f}%"
+
+    @property
+    def said(self) -> str:
+        """The share as it is said: ``61%``, of few cases ``0 of 3``."""
+        return f"{self.right} of {self.cases}" if 0 < self.cases < FEW else self.per_cent
 
     @property
     def interval(self) -> str:
@@ -177,13 +183,24 @@ def _figure(measure: Any) -> Figure | None:
     if not isinstance(measure, Mapping) or measure.get("value") is None:
         return None
     low, high = measure.get("low"), measure.get("high")
-    value = float(measure["value"])
-    return Figure(
-        value,
-        value if low is None else float(low),
-        value if high is None else float(high),
-        int(measure.get("cases") or 0),
-    )
+    value, cases = float(measure["value"]), int(measure.get("cases") or 0)
+    if low is None or high is None:
+        return Figure(value, value, value, cases)
+    if low == high and cases:
+        low, high = _wilson(value, cases)
+    return Figure(value, float(low), float(high), cases)
+
+
+def _wilson(value: float, cases: int) -> tuple[float, float]:
+    """Return the 95% score interval of a share (Wilson 1927).
+
+    The committed intervals are drawn from the cases themselves, which tell nothing where none or all were right:
+    three wrong answers do not prove that the fourth is wrong.
+    """
+    squared = 1.96**2 / cases
+    middle = (value + squared / 2) / (1 + squared)
+    half = (squared * (value * (1 - value) + squared / 4)) ** 0.5 / (1 + squared)
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _run(run: Mapping[str, Any]) -> Run:

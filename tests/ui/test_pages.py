@@ -66,6 +66,18 @@ def test_at_400_per_cent_nothing_scrolls_sideways(started: Browser, chat: Served
             assert seen.page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 
+@pytest.mark.parametrize("width", [320, 390, 600, 1440])
+def test_the_menu_is_one_line_at_every_width(started: Browser, chat: Served, width: int) -> None:
+    for path, ready in (("topic", MAIN), ("", ".cv-welcome")):
+        with visit(started, chat.address + path, width=width, ready=ready) as seen:
+            links = seen.page.locator(".cv-nav a")
+            expect(links).to_have_count(4)
+            boxes = [link.bounding_box() for link in links.all()]
+            assert len({box["y"] for box in boxes if box}) == 1
+            assert all(box is not None and box["height"] >= 24 and box["x"] + box["width"] <= width for box in boxes)
+            assert len(seen.page.get_by_role("navigation", name="Views").get_by_role("link").all()) == 4
+
+
 def test_every_control_is_seen_when_it_has_the_focus(opened: Open) -> None:
     with opened("topic?topic=tents", ready=MAIN) as seen:
         reached = walk(seen.page, 80)

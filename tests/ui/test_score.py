@@ -55,6 +55,27 @@ def test_the_tutorial_chain_is_set_beside_question_by_question(tmp_path: Path) -
     assert [len(kind.figures) for kind in score.kinds] == [2, 2]
 
 
+@pytest.mark.parametrize(
+    ("value", "cases", "said"), [(0.0, 3, "0 of 3"), (0.5, 14, "7 of 14"), (1.0, 20, "100%"), (0.61, 38, "61%")]
+)
+def test_few_questions_are_counted_and_not_said_in_per_cent(
+    tmp_path: Path, value: float, cases: int, said: str
+) -> None:
+    kinds = {"date": {"supported": share(value, cases)}}
+    (kind,) = read_score(write(tmp_path, chain_test=run(by_kind=kinds))).kinds
+    assert kind.figures[0] is not None
+    assert kind.figures[0].said == said
+
+
+@pytest.mark.parametrize(("value", "cases", "interval"), [(0.0, 3, "0% to 56%"), (1.0, 24, "86% to 100%")])
+def test_none_or_all_of_a_few_proves_little(tmp_path: Path, value: float, cases: int, interval: str) -> None:
+    # As scipy.stats.binomtest(0, 3) and (24, 24) have it with method="wilson".
+    kinds = {"date": {"supported": share(value, cases, spread=0.0)}}
+    (kind,) = read_score(write(tmp_path, chain_test=run(by_kind=kinds))).kinds
+    assert kind.figures[0] is not None
+    assert kind.figures[0].interval == interval
+
+
 def test_without_the_tutorial_chain_nothing_is_said_of_it(tmp_path: Path) -> None:
     assert read_score(write(tmp_path, chain_test=run())).rival is None
 

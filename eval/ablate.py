@@ -40,9 +40,10 @@ SWITCHES: Mapping[str, Mapping[str, object]] = {
     "without steering": dict.fromkeys(
         (f"retrieval.lift_{what}" for what in ("document", "year", "mention", "speaker", "newest", "entity")), 0.0
     ),
-    "without reranking": {"answer.weighed": 0},
+    "without reranker": {"retrieval.reranker": None},
+    "without weighing": {"answer.weighed": 0},
 }
-"""Stages that settings switch off: steering is what the question names, reranking the model's weighing of sentences."""
+"""Stages that settings switch off: steering is what the question names, weighing the model's of sentences."""
 
 
 def open_variant(name: str, settings: Settings) -> Opened:
@@ -131,6 +132,7 @@ def _without_headers(index: Index, settings: Settings) -> Runnable[Question, Evi
     from langchain_core.runnables import RunnableLambda
 
     from index import build, open_index
+    from rag.chain import reranker
     from rag.retrieve import Retriever
 
     def bare(passage: Passage) -> Passage:
@@ -139,7 +141,7 @@ def _without_headers(index: Index, settings: Settings) -> Runnable[Question, Evi
     papers = tuple(replace(document, short="") for document in index.documents)
     directory = index.directory.with_name(f"{index.directory.name}-without-headers")
     build(Corpus(papers, tuple(map(bare, index.passages))), directory, index.embeddings, keep_previous=False)
-    retrieve = Retriever(open_index(directory, index.embeddings), settings.retrieval)
+    retrieve = Retriever(open_index(directory, index.embeddings), settings.retrieval, reranker(settings))
 
     def searched(question: Question) -> Evidence:
         """Return what the bare index finds, as the passages that all other steps know."""
@@ -165,9 +167,13 @@ VARIANTS = (WHOLE, *SWITCHES, *STEPS)
 """Every variant, in the order in which they are run."""
 
 
-def variants(answerer: str) -> tuple[str, ...]:
-    """Return the variants that differ for an answerer: without a model there is nothing that reranks."""
-    return VARIANTS if answerer == "chain" else tuple(name for name in VARIANTS if name != "without reranking")
+def variants(settings: Settings) -> tuple[str, ...]:
+    """Return the variants that differ: what is not there (a model that weighs, a reranker) cannot be left out."""
+    lacking = {
+        "without weighing": settings.answer.answerer != "chain",
+        "without reranker": settings.retrieval.reranker is None,
+    }
+    return tuple(name for name in VARIANTS if not lacking.get(name))
 
 
 def _swapped(chain: Runnable[Ask, Answer], step: Runnable[Any, Any]) -> Runnable[Ask, Answer]:

@@ -64,8 +64,11 @@ def settings_shown(settings: Settings) -> dict[str, Any]:
     for section, keys in (("model", {"directory", "path", "api_key", "hub"}), ("index", {"directory"})):
         for key in keys:
             shown[section].pop(key, None)
-    if settings.index.embedding_model is not None:
-        shown["index"]["embedding_model"] = settings.index.embedding_model.name
+    for section, key, folder in (
+        ("index", "embedding_model", settings.index.embedding_model),
+        ("retrieval", "reranker", settings.retrieval.reranker),
+    ):
+        shown[section][key] = folder.name if folder is not None else None
     return shown
 
 

@@ -31,12 +31,13 @@ def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Se
     """
     from corpus.errors import QuestionError
     from rag.ask import parse_ask
+    from rag.chain import reranker
     from rag.retrieve import Retriever, allowed
     from rag.understand import Understander
 
     answer = settings.answer
     understand = Understander(index.documents, index.passages, answer.max_question_characters, answer.history_turns)
-    retrieve = Retriever(index, settings.retrieval)
+    retrieve = Retriever(index, settings.retrieval, reranker(settings))
     depth = max(DEPTHS)
 
     def rank(case: Case) -> Mapping[str, Sequence[str]]:

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import json
-import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from langchain_core.embeddings import Embeddings
 
 from corpus.errors import ModelError
 from index.manifest import ModelIdentity
+from index.model_folder import local_folder, read_json, refuse_code, refuse_pickles, stay_offline
 from index.weights import MPNET, mpnet_folder
 
 if TYPE_CHECKING:
@@ -75,16 +74,7 @@ def local(model: str | Path) -> SentenceTransformerEmbeddings:
     An index remembers the hashes of the model's files, and refuses to open with others. Raises ``ModelError``
     when there is no such folder: nothing is downloaded.
     """
-    folder = Path(model)
-    if not folder.is_dir():
-        try:
-            from huggingface_hub import snapshot_download
-
-            folder = Path(snapshot_download(str(model), local_files_only=True))
-        except (ImportError, OSError, ValueError) as error:
-            raise ModelError(
-                f"There is no embedding model {str(model)!r} here; give the folder that holds its model.safetensors."
-            ) from error
+    folder = local_folder(model, "embedding model")
     return SentenceTransformerEmbeddings(folder, name=folder.name)
 
 
@@ -142,7 +132,7 @@ class SentenceTransformerEmbeddings(Embeddings):
     def limit(self) -> int:
         """How many word pieces of a text the model takes, its two marks taken off."""
         try:
-            return int(self._read_json("sentence_bert_config.json")["max_seq_length"]) - _MARKS
+            return int(read_json(self._existing("sentence_bert_config.json"), self._remedy)["max_seq_length"]) - _MARKS
         except (ModelError, KeyError, TypeError, ValueError):
             return 256 - _MARKS
 
@@ -182,11 +172,9 @@ class SentenceTransformerEmbeddings(Embeddings):
 
     def _load(self) -> SentenceTransformer:
         _ = self.identity
-        self._refuse_code()
-        # Read when huggingface_hub is first imported, hence set before; local_files_only says it again.
-        os.environ["HF_HUB_OFFLINE"] = "1"
-        os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
-        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        self._existing("modules.json")
+        refuse_code(self.folder, self._remedy)
+        stay_offline()  # local_files_only says it again
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as transformers_logging
 
@@ -205,18 +193,7 @@ class SentenceTransformerEmbeddings(Embeddings):
             ) from error
 
     def _hash_files(self) -> dict[str, str]:
-        # Where a folder has no safetensors, sentence-transformers would unpickle this file.
-        pickled = [
-            path
-            for path in self._files()
-            if path.name == "pytorch_model.bin" and not path.with_name("model.safetensors").is_file()
-        ]
-        if pickled:
-            raise ModelError(
-                f"The embedding model's {pickled[0]} is a pickle, which can run any code; put a "
-                "model.safetensors "
-                "there instead."
-            )
+        refuse_pickles(self.folder, "embedding model")
         if not any(path.suffix == ".safetensors" for path in self._files()):
             raise ModelError(f"There is no model.safetensors in {self.folder}; {self._remedy}.")
         if self._pinned is None:
@@ -242,22 +219,6 @@ class SentenceTransformerEmbeddings(Embeddings):
         if not path.is_file():
             raise ModelError(f"The embedding model's file {path} is missing; {self._remedy}.")
         return path
-
-    def _refuse_code(self) -> None:
-        # For a local folder sentence-transformers imports whatever module this file names.
-        for module in self._read_json("modules.json"):
-            if not str(module.get("type", "")).startswith("sentence_transformers."):
-                raise ModelError(
-                    f"{self.folder / 'modules.json'} names code that is not part of "
-                    "sentence-transformers; such a "
-                    "model is not loaded."
-                )
-
-    def _read_json(self, name: str) -> Any:
-        try:
-            return json.loads(self._existing(name).read_bytes())
-        except ValueError as error:
-            raise ModelError(f"{self.folder / name} is damaged; {self._remedy}.") from error
 
 
 def _sha256(path: Path) -> str:

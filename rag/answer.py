@@ -19,10 +19,10 @@ from rag import prompts
 from rag.check import overlap
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
-from rag.rerank import shortlist, weighed
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Answerer
+from rag.weigh import shortlist, weighed
 from rag.wording import attribution, row_sentence
 
 if TYPE_CHECKING:

@@ -214,13 +214,13 @@ def _show(answer: Answer, chapter: Chapter, out: TextIO) -> None:
 def search_command(args: Namespace, settings: Settings) -> int:
     """Run ``python -m rag search``; returns the exit status."""
     from index import open_index
-    from rag.chain import embeddings
+    from rag.chain import embeddings, reranker
     from rag.retrieve import Retriever
     from rag.understand import Understander
 
     index = open_index(settings.index.directory, embeddings(settings))
     question = Understander(index.documents, index.passages, settings.answer.max_question_characters)(Ask(args.words))
-    found = Retriever(index, settings.retrieval).rank(question)[: args.k]
+    found = Retriever(index, settings.retrieval, reranker(settings)).rank(question)[: args.k]
     for rank, scored in enumerate(found, 1):
         passage = scored.passage
         if args.json:

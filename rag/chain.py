@@ -25,11 +25,12 @@ from rag.types import Answer, Answerer, Ask, Question, Receipt
 from rag.understand import Understander
 
 if TYPE_CHECKING:
+    from langchain_core.documents import BaseDocumentCompressor
     from langchain_core.embeddings import Embeddings
     from langchain_core.language_models import BaseChatModel
     from langchain_core.runnables import Runnable, RunnableConfig
 
-__all__ = ["Chapter", "build_chain", "embeddings"]
+__all__ = ["Chapter", "build_chain", "embeddings", "reranker"]
 
 log = logging.getLogger(__name__)
 # A stream that is closed is read to its end by LangChain; the event of this name in its configuration ends the answer.
@@ -42,6 +43,14 @@ def embeddings(settings: Settings) -> Embeddings:
 
     folder = settings.index.embedding_model
     return mpnet() if folder is None else local(folder)
+
+
+def reranker(settings: Settings) -> BaseDocumentCompressor | None:
+    """Return the reranker that the settings name, if any; raises ``ModelError`` when its folder holds none."""
+    from index.reranker import local_reranker
+
+    folder = settings.retrieval.reranker
+    return None if folder is None else local_reranker(folder)
 
 
 def build_chain(
@@ -114,6 +123,7 @@ class Chapter:
 
     settings: Settings
     model: BaseChatModel | None
+    reranker: BaseDocumentCompressor | None
     _opened: _Opened = field(repr=False)
 
     @classmethod
@@ -126,20 +136,31 @@ class Chapter:
         from rag.models import chat_model
 
         index = open_index(settings.index.directory, embeddings(settings))
+        compressor = reranker(settings)
         model = chat_model(settings.model) if settings.answer.answerer == "chain" else None
-        return cls.over(index, settings, model)
+        return cls.over(index, settings, model, compressor)
 
     @classmethod
-    def over(cls, index: Index, settings: Settings, model: BaseChatModel | None = None) -> Chapter:
-        """Return the product over an opened index and any LangChain chat model."""
-        return cls(settings, model, _open(index, settings, model))
+    def over(
+        cls,
+        index: Index,
+        settings: Settings,
+        model: BaseChatModel | None = None,
+        compressor: BaseDocumentCompressor | None = None,
+    ) -> Chapter:
+        """Return the product over an opened index, any LangChain chat model, and any LangChain reranker.
+
+        Without a ``compressor`` the reranker is the one that the settings name, if they name one.
+        """
+        compressor = compressor or reranker(settings)
+        return cls(settings, model, compressor, _open(index, settings, model, compressor))
 
     @property
     def index(self) -> Index:
         """The index generation that the next question is answered from."""
         newer = self._opened.index.refresh()
         if newer is not self._opened.index:
-            self._opened = _open(newer, self.settings, self.model)
+            self._opened = _open(newer, self.settings, self.model, self.reranker)
         return self._opened.index
 
     @property
@@ -193,15 +214,17 @@ class Chapter:
             close()
 
 
-def _open(index: Index, settings: Settings, model: BaseChatModel | None) -> _Opened:
+def _open(
+    index: Index, settings: Settings, model: BaseChatModel | None, compressor: BaseDocumentCompressor | None
+) -> _Opened:
     understand = Understander(
         index.documents, index.passages, settings.answer.max_question_characters, settings.answer.history_turns
     )
-    retrieve = Retriever(index, settings.retrieval)
+    retrieve = Retriever(index, settings.retrieval, compressor)
     ground = Grounder(index, settings.answer)
 
     def receipt(draft: Draft) -> Receipt:
-        return _receipt(draft, index, settings, model)
+        return _receipt(draft, index, settings, model, compressor)
 
     chains: dict[Answerer, Runnable[Ask, Answer]] = {}
     writers: dict[Answerer, BaseChatModel | None] = {"chain": model, "extractive": None}
@@ -211,13 +234,21 @@ def _open(index: Index, settings: Settings, model: BaseChatModel | None) -> _Ope
     return _Opened(index, chains)
 
 
-def _receipt(draft: Draft, index: Index, settings: Settings, model: BaseChatModel | None) -> Receipt:
+def _receipt(
+    draft: Draft,
+    index: Index,
+    settings: Settings,
+    model: BaseChatModel | None,
+    compressor: BaseDocumentCompressor | None,
+) -> Receipt:
     from rag.prompts import PROMPT_VERSION
 
     models = {"embedding": index.manifest.model.name}
     if draft.answerer == "chain" and model is not None:
         models["answer"] = str(getattr(model, "model_name", None) or getattr(model, "path", None) or model._llm_type)
         models["answer"] = models["answer"].rsplit("/", 1)[-1]
+    if compressor is not None:
+        models["reranker"] = str(getattr(compressor, "name", None) or type(compressor).__name__)
     shown = settings.model_dump_json(include={"retrieval", "answer"})
     return Receipt(
         index=index.generation,

@@ -9,14 +9,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from corpus.types import Document, Passage
 from index import Index, ScoredPassage, ScoredSentence
+from index.reranker import reranked
 from rag.followup import content_words
 from rag.grades import asked_grades
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
 from rag.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from langchain_core.documents import BaseDocumentCompressor
 
 __all__ = ["Evidence", "Retriever", "allowed"]
 
@@ -40,10 +45,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """Searches one index generation."""
+    """Searches one index generation; ``reranker`` is any of LangChain's, or none."""
 
     index: Index
     settings: RetrievalSettings
+    reranker: BaseDocumentCompressor | None = None
 
     def __call__(self, question: Question) -> Evidence:
         """Return the evidence; empty when the filters leave nothing or the question is declined."""
@@ -78,15 +84,18 @@ class Retriever:
         return sorted(both, key=lambda one: -one.score)
 
     def rank(self, question: Question) -> list[ScoredPassage]:
-        """Return the fused ranking with what the question names moved up."""
+        """Return the fused ranking, the best of it reranked, with what the question names moved up."""
         keep = allowed(question.filters, self.index.document)
+        query = question.subject or question.standalone
         found = self.index.search(
-            question.subject or question.standalone,
+            query,
             self.settings.candidates,
             expansion=question.expansion,
             keep=keep,
             stages=self.settings.stages,
         )
+        if self.reranker is not None:
+            found = reranked(found, query, self.reranker, self.settings.reranked)
         newest = max((document.dated for document in self.index.documents), default="")
         steered = [
             ScoredPassage(scored.passage, scored.score + self._lift(scored.passage, question, newest), scored.stage)

@@ -79,6 +79,10 @@ class RetrievalSettings(Section):
         default=("dense", "lexical"), min_length=1, description="searches that rank: by meaning, by words, or both"
     )
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
+    reranker: Path | None = Field(
+        default=None, description="folder of a cross-encoder that orders the best candidates anew; none: not used"
+    )
+    reranked: int = Field(default=40, ge=2, le=500, description="candidates that it reads")
     evidence: int = Field(default=10, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=8, ge=1, le=50, description="most evidence passages from one document")
     compared: int = Field(default=4, ge=2, le=20, description="most papers that are set against each other")

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from langchain_core.callbacks import CallbackManagerForLLMRun
+from langchain_core.callbacks import CallbackManagerForLLMRun, Callbacks
+from langchain_core.documents import BaseDocumentCompressor
+from langchain_core.documents import Document as Text
 from langchain_core.embeddings import Embeddings
 from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, AIMessageChunk, BaseMessage
@@ -146,6 +148,15 @@ class ScriptedChatModel(BaseChatModel):
         if isinstance(reply, Exception):
             raise reply
         return reply
+
+
+class Backwards(BaseDocumentCompressor):
+    """A reranker that turns the order round."""
+
+    def compress_documents(
+        self, documents: Sequence[Text], query: str, callbacks: Callbacks | None = None
+    ) -> Sequence[Text]:
+        return documents[::-1]
 
 
 class Shelf:

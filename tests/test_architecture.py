@@ -44,7 +44,7 @@ PARSERS = {
 }
 LANGCHAIN = re.compile(r"langchain(?:_\w+)?$")
 LANGCHAIN_SEAMS = (
-    *("index/embeddings.py", "index/retriever.py", "index/search.py"),
+    *("index/embeddings.py", "index/reranker.py", "index/retriever.py", "index/search.py"),
     *("rag/chain.py", "rag/answer.py", "rag/prompts.py", "rag/models.py"),
     *("eval/tutorial.py", "eval/ablate.py"),  # the yardstick, and the chain with its steps taken apart
 )

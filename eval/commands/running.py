@@ -87,7 +87,7 @@ def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path,
     from eval.ablate import ablation_table, open_variant, variants
 
     found: dict[str, Mapping[str, Any]] = {}
-    for variant in variants(settings.answer.answerer):
+    for variant in variants(settings):
         folder = out / "ablation" / variant.replace(" ", "-")
         progress(f"{variant}: {len(chosen)} cases, results in {folder}")
         with Opening(partial(open_variant, variant, settings)) as opening:

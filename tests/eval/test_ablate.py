@@ -90,10 +90,20 @@ def test_without_steering_what_the_question_names_moves_nothing(index: Index, se
 
 def test_every_stage_of_the_product_is_switched_off_by_name() -> None:
     assert set(VARIANTS) == {WHOLE, *SWITCHES, *STEPS}
-    for words in ("dense", "BM25", "understanding", "grounding", "headers", "steering", "reranking"):
+    for words in ("dense", "BM25", "understanding", "grounding", "headers", "steering", "reranker", "weighing"):
         assert f"without {words}" in VARIANTS
-    assert set(VARIANTS) - set(variants("extractive")) == {"without reranking"}
-    assert variants("chain") == VARIANTS
+
+
+def test_what_is_not_there_is_not_left_out(tmp_path: Path) -> None:
+    for answerer, folder, lacking in (
+        ("extractive", None, {"without weighing", "without reranker"}),
+        ("chain", None, {"without reranker"}),
+        ("extractive", tmp_path, {"without weighing"}),
+        ("chain", tmp_path, set()),
+    ):
+        found = variants(load({"answer.answerer": answerer, "retrieval.reranker": folder}))
+        assert set(VARIANTS) - set(found) == lacking
+    assert switched(load({"retrieval.reranker": tmp_path}), SWITCHES["without reranker"]).retrieval.reranker is None
 
 
 def test_a_setting_that_does_not_exist_is_no_switch(settings: Settings) -> None:

@@ -27,10 +27,11 @@ from rag.drafts import Draft
 from rag.ground import Grounder
 from rag.models import chat_model
 from rag.retrieve import Evidence
-from rag.settings import AnswerSettings, ModelSettings, Settings
+from rag.settings import AnswerSettings, ModelSettings, RetrievalSettings, Settings
 from rag.types import Answer, Ask, Question, Receipt, Statement, Turn
 from rag.understand import Understander
-from tests.fakes import HashEmbeddings, ScriptedChatModel
+from tests.fakes import Backwards, HashEmbeddings, ScriptedChatModel
+from tests.index.crossencoder import save_cross_encoder
 from tests.rag import borough
 
 SLEPT = Ask("Where did care leavers sleep in winter?")
@@ -378,3 +379,24 @@ def test_closing_ends_the_model(index: Index) -> None:
     over(index, model).close()
     assert model.closed
     over(index, None).close()
+
+
+def test_the_receipt_names_the_reranker_and_without_one_nothing_changes(
+    index: Index, chapter: Chapter, tmp_path: Path
+) -> None:
+    plain = Settings(answer=AnswerSettings(answerer="extractive"))
+    assert same(Chapter.over(index, plain).ask(SLEPT), chapter.ask(SLEPT))
+    handed = Chapter.over(index, plain, None, Backwards()).ask(SLEPT)
+    assert handed.receipt.models["reranker"] == "Backwards"
+    assert [one.passage.id for one in handed.evidence] != [one.passage.id for one in chapter.ask(SLEPT).evidence]
+    folder = save_cross_encoder(tmp_path / "tiny")
+    named = Settings(answer=plain.answer, retrieval=RetrievalSettings(reranker=folder))
+    answer = Chapter.over(index, named).ask(SLEPT)
+    assert answer.receipt.models["reranker"] == "tiny"
+    assert "reranked" in {one.stage for one in answer.evidence}
+
+
+def test_a_reranker_that_is_missing_is_said_at_once(index: Index, tmp_path: Path) -> None:
+    missing = Settings(retrieval=RetrievalSettings(reranker=tmp_path / "nowhere"))
+    with pytest.raises(ModelError, match=r"no reranker '.*nowhere' here; give the folder"):
+        Chapter.over(index, missing)

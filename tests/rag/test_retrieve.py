@@ -206,3 +206,17 @@ def test_every_paragraph_of_the_real_inspection_is_found_by_its_number(
     for number in range(1, 51):
         evidence = retrieve(understand_real(Ask(f"What does paragraph {number} of the inspection say?")))
         assert [scored.passage.id for scored in evidence.passages] == [f"ofsted-inspection-2020#{number}"]
+
+
+def test_a_reranker_orders_and_what_is_named_still_moves_up(index: Index, understand: Understander) -> None:
+    settings = RetrievalSettings(reranked=6)
+    plain, anew = Retriever(index, settings), Retriever(index, settings, fakes.Backwards())
+    question = replace(asked(understand, "average caseload"), steer=Filters())
+    before, after = plain.rank(question), anew.rank(question)
+    assert [one.passage.id for one in after[:6]] == [one.passage.id for one in before[5::-1]]
+    assert [one.score for one in after] == [one.score for one in before]
+    lifted = anew.rank(replace(question, steer=Filters(documents=("director-report-2022",))))
+    scores = {one.passage.id: one.score for one in after}
+    for one in lifted:
+        named = one.passage.document_id == "director-report-2022"
+        assert one.score == pytest.approx(scores[one.passage.id] + (settings.lift_document if named else 0))

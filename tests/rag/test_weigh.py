@@ -13,11 +13,11 @@ from langchain_core.language_models import LanguageModelInput
 from index import Index
 from rag.chain import Chapter
 from rag.extract import Chosen, candidates
-from rag.rerank import shortlist, weighed
 from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
 from rag.types import Ask, Intent
 from rag.understand import Understander
+from rag.weigh import shortlist, weighed
 from tests.fakes import ScriptedChatModel
 
 QUESTION = "Where did care leavers sleep in winter?"

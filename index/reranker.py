@@ -1,0 +1,173 @@
+"""A reranker of retrieved passages behind LangChain's interface, and a cross-encoder of the user's own as one.
+
+Nothing is packaged, and nothing is downloaded: a cross-encoder is a folder on this machine. Any other reranker of
+LangChain's (a ``BaseDocumentCompressor``) can take its place.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from langchain_core.callbacks import Callbacks
+from langchain_core.cross_encoders import BaseCrossEncoder
+from langchain_core.documents import BaseDocumentCompressor, Document
+from pydantic import ConfigDict
+
+from corpus.errors import ModelError
+from index.model_folder import local_folder, read_json, refuse_code, refuse_pickles, stay_offline
+from index.types import ScoredPassage
+
+if TYPE_CHECKING:
+    from sentence_transformers import CrossEncoder
+
+__all__ = ["CrossEncoderReranker", "LocalCrossEncoder", "local_reranker", "reranked"]
+
+_BATCH = 16  # pairs read at once
+_REMEDY = "name the folder of a cross-encoder in retrieval.reranker, or leave that setting out"
+
+
+@lru_cache(maxsize=1)
+def local_reranker(model: str | Path) -> CrossEncoderReranker:
+    """Return the cross-encoder in the folder ``model``, or of that name in the local hub cache, as a reranker.
+
+    The weights are loaded at the first question, once for all who ask for this folder. Raises ``ModelError`` when there
+    is no such folder or it holds something else.
+    """
+    encoder = LocalCrossEncoder(local_folder(model, "reranker"), name=Path(model).name)
+    return CrossEncoderReranker(model=encoder, name=encoder.name)
+
+
+def reranked(
+    found: Sequence[ScoredPassage], query: str, reranker: BaseDocumentCompressor, first: int
+) -> list[ScoredPassage]:
+    """Return ``found``, best first, with its ``first`` passages in the order that ``reranker`` gives them.
+
+    The order is the reranker's, the scores remain the search's: its best takes the highest of them, its second the
+    next. So a score means the same whatever the reranker's own are (logits, probabilities, or none), and what else is
+    added to it counts as much as before. What the reranker leaves out follows what it keeps. It reads a passage as it
+    is searched, with its paper's title and its heading. Raises ``ModelError`` when the reranker fails.
+    """
+    head = list(found[:first])
+    if len(head) < 2:
+        return list(found)
+    documents = [
+        Document(id=one.passage.id, page_content=one.passage.search_text, metadata={"id": one.passage.id})
+        for one in head
+    ]
+    places = {one.passage.id: place for place, one in enumerate(head)}
+    try:
+        ordered = reranker.compress_documents(documents, query)
+        # By the metadata, since the copies that some rerankers make lose a document's own id.
+        order = [places[document.metadata["id"]] for document in ordered]
+    except ModelError:
+        raise
+    except Exception as error:
+        raise ModelError(f"The reranker failed ({type(error).__name__}); leave out retrieval.reranker.") from error
+    order = list(dict.fromkeys([*order, *range(len(head))]))
+    scores = [one.score for one in head]
+    return [
+        *(ScoredPassage(head[place].passage, score, "reranked") for place, score in zip(order, scores, strict=True)),
+        *found[first:],
+    ]
+
+
+class CrossEncoderReranker(BaseDocumentCompressor):
+    """Puts documents in the order of a cross-encoder's scores, which become their ``relevance_score``.
+
+    ``top_n`` keeps the best alone; ``name`` is what receipts call the model.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    model: BaseCrossEncoder
+    name: str = "cross-encoder"
+    top_n: int | None = None
+
+    def compress_documents(
+        self, documents: Sequence[Document], query: str, callbacks: Callbacks | None = None
+    ) -> Sequence[Document]:
+        """Return the documents, best first; of equal scores the one that came first."""
+        scores = self.model.score([(query, document.page_content) for document in documents])
+        ranked = sorted(zip(scores, documents, strict=True), key=lambda pair: -pair[0])
+        return [
+            document.model_copy(update={"metadata": {**document.metadata, "relevance_score": score}})
+            for score, document in ranked[: self.top_n]
+        ]
+
+
+class LocalCrossEncoder(BaseCrossEncoder):
+    """A sentence-transformers ``CrossEncoder`` in a folder, loaded at the first pair; threads may share it.
+
+    Raises ``ModelError`` when the folder holds no cross-encoder, or one that would have to be unpickled or brings code.
+    """
+
+    def __init__(self, folder: Path, *, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        self._lock = threading.Lock()
+        self._model: CrossEncoder | None = None
+        self._refuse_others()
+
+    def score(self, text_pairs: list[tuple[str, str]]) -> list[float]:
+        """Return how well each text answers its query: the model's logit, higher is better."""
+        if not text_pairs:
+            return []
+        with self._lock:  # the fast tokenizers fail with "Already borrowed" when threads share one
+            if self._model is None:
+                self._model = self._load()
+            from torch import nn
+
+            # Without the sigmoid, under which two very good passages become one and the same number.
+            predicted = self._model.predict(
+                text_pairs, batch_size=_BATCH, activation_fn=nn.Identity(), show_progress_bar=False
+            )
+        scores = [float(score) for score in predicted]
+        if not all(map(math.isfinite, scores)):
+            raise ModelError(f"The reranker in {self.folder} gives no numbers: its weights are damaged; {_REMEDY}.")
+        return scores
+
+    def _refuse_others(self) -> None:
+        """Refuse what is no cross-encoder: an embedding model would be loaded, and given a head of random weights."""
+        refuse_pickles(self.folder, "reranker")
+        if not any(self.folder.rglob("*.safetensors")):
+            raise ModelError(f"There is no model.safetensors in {self.folder}; {_REMEDY}.")
+        if (self.folder / "modules.json").is_file():
+            refuse_code(self.folder, _REMEDY)
+        made_for = self._config("config_sentence_transformers.json").get("model_type")
+        kinds = self._config("config.json").get("architectures") or [""]
+        if made_for != "CrossEncoder" and not str(kinds[0]).endswith("ForSequenceClassification"):
+            raise ModelError(f"The model in {self.folder} is no cross-encoder ({kinds[0] or 'unknown'}); {_REMEDY}.")
+
+    def _config(self, name: str) -> dict[str, Any]:
+        path = self.folder / name
+        values = read_json(path, _REMEDY) if path.is_file() else {}
+        return values if isinstance(values, dict) else {}
+
+    def _load(self) -> CrossEncoder:
+        stay_offline()  # local_files_only says it again
+        from sentence_transformers import CrossEncoder
+        from transformers.utils import logging as transformers_logging
+
+        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+        try:
+            model: CrossEncoder = CrossEncoder(
+                str(self.folder),
+                device="cpu",
+                local_files_only=True,
+                trust_remote_code=False,
+                model_kwargs={"use_safetensors": True},
+            )
+        except Exception as error:
+            raise ModelError(
+                f"The reranker in {self.folder} cannot be loaded ({type(error).__name__}); {_REMEDY}."
+            ) from error
+        if model.num_labels != 1:
+            raise ModelError(
+                f"The model in {self.folder} gives {model.num_labels} scores a pair, a reranker one; {_REMEDY}."
+            )
+        return model

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, Request, expect, sync_playwright
 
-__all__ = ["Visit", "browser", "visit"]
+__all__ = ["PATIENCE", "Visit", "browser", "clipboard", "soon", "visit"]
+
+# Milliseconds that anything may take. A test waits for what it expects and never for a time, so that a busy machine
+# makes it slow and not red; only a failure takes as long as this.
+PATIENCE = 90_000
+expect.set_options(timeout=PATIENCE)
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge")
 MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
@@ -52,19 +58,30 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+# What Gradio says of its stream of events when its page is left, whenever the browser comes to say it.
+CUT_OFF = re.compile(r"AbortError|Connection errored out|Failed to fetch|network error|ERR_ABORTED")
+
+
 class Visit:
     """A page of its own, with what it asked for and what it complained about."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.requests: list[str] = []
-        self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on(
-            "console",
-            lambda message: self.complaints.append(message.text) if message.type == "error" else None,
-        )
+        self._said: list[str] = []
+        self._pages = 0
+        page.on("request", self._asked)
+        page.on("pageerror", lambda error: self._said.append(str(error)))
+        page.on("console", lambda message: self._said.append(message.text) if message.type == "error" else None)
+
+    def _asked(self, request: Request) -> None:
+        self.requests.append(request.url)
+        self._pages += request.is_navigation_request()
+
+    @property
+    def complaints(self) -> list[str]:
+        """Errors; that a stream was cut off is none where the page was left or loaded anew."""
+        return [line for line in self._said if not (self._pages > 1 and CUT_OFF.search(line))]
 
     @property
     def strangers(self) -> list[str]:
@@ -95,10 +112,26 @@ def visit(
     )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = context.new_page()
+    page.set_default_timeout(PATIENCE)
     if first:
         page.add_init_script(first)
     seen = Visit(page)
     page.goto(address)
-    page.wait_for_selector(ready, timeout=30_000)
+    page.wait_for_selector(ready)
     yield seen
     context.close()
+
+
+def soon(page: Page, happens: Callable[[], bool]) -> None:
+    """Wait until ``happens`` is true, for what ``expect`` has no words for."""
+    for _ in range(PATIENCE // 50):
+        if happens():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("It has not happened.")
+
+
+def clipboard(page: Page, beginning: str) -> str:
+    """Return what was copied, once it begins like this."""
+    page.wait_for_function("like => navigator.clipboard.readText().then(text => text.startsWith(like))", arg=beginning)
+    return str(page.evaluate("navigator.clipboard.readText()"))

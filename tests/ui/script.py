@@ -219,7 +219,7 @@ def script(ask: Ask, pause: float = 0.0, gate: Path | None = None) -> Iterator[A
         return
     if ask.text == SLOWLY:
         yield answer(ask, SCRIPT[EHE][0])
-        for _ in range(100):
+        for _ in range(600):  # longer than any test needs, on a busy machine too
             time.sleep(0.2)
             yield answer(ask, SCRIPT[EHE][0])
     evidence, statements = SCRIPT.get(TENTS if ask.text == HELD else ask.text, ((), ()))

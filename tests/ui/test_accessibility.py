@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.ui.conftest import Open
 from tests.ui.script import BREAKS, PAID, SLOWLY, TENTS
-from tests.ui.test_chat import LAST, ask
+from tests.ui.test_chat import LAST, ask, close
 
 pytestmark = pytest.mark.browser
 
@@ -52,13 +52,13 @@ def test_axe_finds_nothing(opened: Open, width: int, dark: bool) -> None:
         page.click(f"{LAST} .cv-cite >> nth=0")
         page.wait_for_selector(".cv-source mark")
         found["source"] = violations(page)
-        page.click("[data-close]")
+        close(page)
         ask(page, PAID)
         found["silence"] = violations(page)
         page.click(f"{LAST} .cv-card-label >> nth=2")
         page.wait_for_selector(".cv-source tr[data-target]")
         found["table"] = violations(page)
-        page.click("[data-close]")
+        close(page)
         ask(page, "My neighbour's child is being hit")
         found["signpost"] = violations(page)
         ask(page, BREAKS, "failed")
@@ -85,6 +85,7 @@ def test_axe_finds_nothing_when_a_link_leads_nowhere(opened: Open) -> None:
 def test_every_control_can_be_seen_when_it_has_the_focus(opened: Open) -> None:
     with opened() as seen:
         page = seen.page
+        page.emulate_media(reduced_motion="reduce")  # what has the focus is in the window at once
         ask(page, TENTS)
         page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
         reached = set()

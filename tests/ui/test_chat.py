@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.ui.browser import visit
+from tests.ui.browser import clipboard, soon, visit
 from tests.ui.conftest import Open
 from tests.ui.script import BREAKS, CASELOAD, EHE, HELD, HOSTILE, PAID, SLOWLY, TENTS
 from tests.ui.server import Served, served
@@ -26,8 +26,14 @@ def ask(page: Page, question: str, state: str = "answered") -> None:
     page.wait_for_selector(f".cv-exchange:nth-child({number})[data-state={state}]")
 
 
-def focused(page: Page) -> str:
-    return str(page.evaluate("document.activeElement?.textContent.trim() ?? ''"))
+def close(page: Page) -> None:
+    """Close the source view, and wait until it is gone."""
+    page.click("[data-close]")
+    page.wait_for_selector(".cv-source", state="hidden")
+
+
+def focus_is_on(page: Page, words: str | re.Pattern[str]) -> None:
+    expect(page.locator(":focus")).to_contain_text(words)
 
 
 def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Open, chat: Served) -> None:
@@ -73,9 +79,9 @@ def test_the_keyboard_alone_goes_from_question_to_citation_to_source_and_back(op
     with opened() as seen:
         page = seen.page
         page.keyboard.press("Tab")
-        assert focused(page) == "Skip to the question box"
+        focus_is_on(page, "Skip to the question box")
         page.keyboard.press("Enter")
-        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
+        expect(page.locator(BOX)).to_be_focused()
         page.keyboard.type(EHE)
         page.keyboard.press("Enter")
         page.wait_for_selector(f"{LAST}[data-state=answered]")
@@ -83,15 +89,15 @@ def test_the_keyboard_alone_goes_from_question_to_citation_to_source_and_back(op
             page.keyboard.press("Shift+Tab")
             if page.evaluate("document.activeElement.matches('.cv-cite')"):
                 break
-        assert focused(page) == "Inspection 2020, para 17"
+        focus_is_on(page, "Inspection 2020, para 17")
         page.keyboard.press("Enter")
         page.wait_for_selector(".cv-source mark")
-        assert page.evaluate("document.activeElement.matches('[data-target]')")
+        expect(page.locator("[data-target]")).to_be_focused()
         assert "For example, there was a drop of almost a half" in page.locator(".cv-source mark").inner_text()
         expect(page.locator(".cv-source mark")).to_be_in_viewport()
         page.keyboard.press("Escape")
         page.wait_for_selector(".cv-source", state="hidden")
-        assert focused(page) == "Inspection 2020, para 17"
+        focus_is_on(page, "Inspection 2020, para 17")
 
 
 def test_back_in_the_browser_closes_the_source_too(opened: Open) -> None:
@@ -100,15 +106,14 @@ def test_back_in_the_browser_closes_the_source_too(opened: Open) -> None:
         ask(page, EHE)
         page.click(f"{LAST} .cv-cite")
         page.wait_for_selector(".cv-source mark")
-        assert "passage=ofsted-inspection-2020%2317" in page.url
+        expect(page).to_have_url(re.compile("passage=ofsted-inspection-2020%2317"))
         page.go_back()
         page.wait_for_selector(".cv-source", state="hidden")
-        assert "passage" not in page.url
-        assert focused(page) == "Inspection 2020, para 17"
+        expect(page).not_to_have_url(re.compile("passage"))
+        focus_is_on(page, "Inspection 2020, para 17")
         page.go_forward()
         page.wait_for_selector(".cv-source mark")
-        page.click("[data-close]")
-        page.wait_for_selector(".cv-source", state="hidden")
+        close(page)
         # The same citation opens once more.
         page.click(f"{LAST} .cv-cite")
         page.wait_for_selector(".cv-source mark")
@@ -120,10 +125,9 @@ def test_a_shared_link_opens_the_paragraph(opened: Open) -> None:
         page.wait_for_selector(".cv-source [data-target]")
         expect(page.locator(".cv-source [data-target] .cv-number")).to_have_text("Paragraph 38")
         expect(page.locator(".cv-source [data-target]")).to_be_in_viewport()
-        page.click("[data-close]")
-        page.wait_for_selector(".cv-source", state="hidden")
-        assert "passage" not in page.url
-        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
+        close(page)
+        expect(page).not_to_have_url(re.compile("passage"))
+        expect(page.locator(BOX)).to_be_focused()
 
 
 @pytest.mark.parametrize(
@@ -146,9 +150,8 @@ def test_the_link_can_be_copied_and_opens_the_same(opened: Open) -> None:
         page.click(f"{LAST} .cv-cite")
         page.wait_for_selector(".cv-source mark")
         page.click("[data-copy-link]")
-        page.wait_for_selector("[data-copy-link].cv-done")
-        copied = str(page.evaluate("navigator.clipboard.readText()"))
-        assert copied == page.url
+        copied = clipboard(page, "http")
+        expect(page).to_have_url(copied)
         page.goto(copied)
         expect(page.locator(".cv-source mark")).to_contain_text("almost a half")
 
@@ -174,7 +177,7 @@ def test_an_example_is_asked_with_one_press(opened: Open) -> None:
         page.wait_for_selector(f"{LAST}[data-state=answered]")
         expect(page.locator(f"{LAST} .cv-question")).to_contain_text(question)
         # The button has gone; the focus has not fallen to the top of the page.
-        assert page.evaluate("document.activeElement.matches('.cv-question')")
+        expect(page.locator(".cv-question")).to_be_focused()
 
 
 def test_silence_is_an_answer_with_its_own_look(opened: Open) -> None:
@@ -197,7 +200,8 @@ def test_a_finished_answer_is_announced_once_politely(opened: Open) -> None:
             }"""
         )
         ask(page, TENTS)
-        page.wait_for_timeout(400)
+        page.wait_for_function("window.said.length > 0")
+        page.wait_for_timeout(400)  # and nothing after it
         said = page.evaluate("window.said")
         assert len(said) == 1
         assert said[0].startswith("Answer ready. Inspectors said")
@@ -217,14 +221,15 @@ def test_stop_is_seen_before_the_service_has_heard_of_it(opened: Open) -> None:
 
         page.route("**/gradio_api/queue/join*", hold)
         page.click("#cv-stop")
-        expect(page.locator(f"{LAST} .cv-stopped")).to_have_text("Stopped", timeout=500)
-        expect(page.locator("#cv-go")).to_be_visible(timeout=500)
-        assert page.evaluate("document.activeElement.matches('.cv-question')")
+        expect(page.locator(f"{LAST} .cv-stopped")).to_have_text("Stopped")
+        expect(page.locator("#cv-go")).to_be_visible()
+        expect(page.locator(".cv-question")).to_be_focused()
         # A question that is asked meanwhile is not lost.
         page.fill(BOX, EHE)
         page.keyboard.press("Enter")
-        page.wait_for_timeout(700)
+        page.wait_for_timeout(700)  # sentences go on coming, and are not shown
         assert page.locator(f"{LAST} .cv-working").count() == 0
+        soon(page, lambda: bool(held))
         for route in held:
             route.continue_()
         page.unroute("**/gradio_api/queue/join*")
@@ -251,9 +256,9 @@ def test_ask_again_replaces_the_last_exchange(opened: Open) -> None:
         page = seen.page
         ask(page, EHE)
         ask(page, BREAKS, "failed")
+        before = str(page.get_attribute(LAST, "data-token"))
         page.click(f"{LAST} [data-retry]")
-        page.wait_for_timeout(500)
-        page.wait_for_selector(f"{LAST}[data-state=failed]")
+        page.wait_for_selector(f"{LAST}[data-state=failed]:not([data-token='{before}'])")
         expect(page.locator(".cv-exchange")).to_have_count(2)
 
 
@@ -273,16 +278,13 @@ def test_the_answer_is_copied_with_its_references_and_a_quotation_alone(opened: 
         page = seen.page
         ask(page, EHE)
         page.click(f"{LAST} [data-copied^=Answer]")
-        page.wait_for_timeout(200)
-        copied = str(page.evaluate("navigator.clipboard.readText()"))
+        copied = clipboard(page, EHE)
         assert (
             "References\n1. Ofsted inspection, January 2020, para 17. Ofsted inspectors, 17 March 2020: “For example"
             in copied
         )
         page.locator(f"{LAST} .cv-card [data-copy]").first.click()
-        page.wait_for_timeout(200)
-        alone = str(page.evaluate("navigator.clipboard.readText()"))
-        assert alone.startswith("“For example, there was a drop of almost a half")
+        alone = clipboard(page, "“For example, there was a drop of almost a half")
         assert alone.endswith("(Ofsted inspectors; Ofsted inspection, January 2020, para 17; 17 March 2020)")
 
 
@@ -358,8 +360,8 @@ def test_a_phone_shows_the_source_over_the_chat_and_nothing_behind_it_can_be_rea
             assert page.evaluate(
                 "document.activeElement === document.body || document.activeElement.closest('.cv-source') !== null"
             )
-        page.click("[data-close]")
-        assert focused(page) == "Inspection 2020, para 17"
+        close(page)
+        focus_is_on(page, "Inspection 2020, para 17")
         assert page.locator("[inert]").count() == 0
 
 
@@ -393,12 +395,12 @@ def test_past_the_end_of_the_queue_it_says_busy_and_keeps_the_question(started: 
         expect(two.page.locator("#cv-conversation [role=status]")).to_have_text(words)
         three.page.fill(BOX, TENTS)
         three.page.keyboard.press("Enter")
-        expect(three.page.locator(".cv-notice")).to_contain_text("The chat is busy", timeout=2000)
+        expect(three.page.locator(".cv-notice")).to_contain_text("The chat is busy")
         assert three.page.input_value(BOX) == TENTS
         # A full line keeps nobody from reading.
         three.page.click(".cv-paper a >> nth=0")
-        expect(three.page.locator(".cv-source-title")).to_be_visible(timeout=2000)
-        three.page.click("[data-close]")
+        expect(three.page.locator(".cv-source-title")).to_be_visible()
+        close(three.page)
         one.page.click("#cv-stop")
         two.page.wait_for_selector(f"{LAST}[data-state=answered]")
         ask(three.page, TENTS)
@@ -410,7 +412,7 @@ def test_who_waits_can_leave_the_line(started: Browser, tmp_path: Path) -> None:
         ask(one.page, SLOWLY, "writing")
         ask(two.page, EHE, "waiting")
         two.page.click("#cv-stop")
-        two.page.wait_for_selector(f"{LAST}[data-state=stopped]", timeout=3000)
+        two.page.wait_for_selector(f"{LAST}[data-state=stopped]")
         expect(two.page.locator(LAST)).to_contain_text("You stopped this question before anything was found.")
 
 

@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 @pytest.fixture(scope="module")
 def client(server: Served) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=server.address, timeout=20) as made:
+    with httpx.Client(base_url=server.address, timeout=120) as made:
         made.get("/")
         yield made
 
@@ -213,4 +213,4 @@ async def test_outside_loopback_any_name_is_let_in_and_the_path_is_checked_all_t
 def test_an_order_to_stop_is_followed_in_order(server: Served) -> None:
     # The last test here: it ends the server.
     server.process.terminate()
-    assert server.process.wait(15) == 0
+    assert server.process.wait(60) == 0

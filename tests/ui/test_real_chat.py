@@ -33,7 +33,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         time.sleep(0.2)
     yield found[0]
     started.terminate()
-    assert started.wait(20) == 0
+    assert started.wait(60) == 0
 
 
 def ask(page: Page, question: str) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.ui.browser import visit
+from tests.ui.browser import soon, visit
 from tests.ui.conftest import Open
 from tests.ui.script import EHE, TENTS
 from tests.ui.states import preparing
@@ -42,7 +42,7 @@ def test_the_paper_is_searched_and_what_was_found_is_asked_about(opened: Open) -
         expect(page.locator(".cv-found-now")).to_be_in_viewport()
         assert violations(page) == []
         page.click("[data-about]")
-        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
+        expect(page.locator(BOX)).to_be_focused()
         label = page.locator("#cv-limits .cv-chip").inner_text()
         assert label.startswith("Inspection 2020, para ")
         ask(page, "What does it say?")
@@ -50,10 +50,16 @@ def test_the_paper_is_searched_and_what_was_found_is_asked_about(opened: Open) -
         # The first Escape empties the field, the second closes the paper.
         page.focus("[data-find]")
         page.keyboard.press("Escape")
-        assert page.input_value("[data-find]") == ""
-        assert page.locator(".cv-found").count() == 0
+        expect(page.locator("[data-find]")).to_have_value("")
+        expect(page.locator(".cv-found")).to_have_count(0)
         page.keyboard.press("Escape")
         page.wait_for_selector(".cv-source", state="hidden")
+
+
+def top(locator: Locator) -> float:
+    box = locator.bounding_box()
+    assert box is not None
+    return box["y"]
 
 
 def test_the_paper_stays_in_the_window_wherever_the_chat_is(opened: Open) -> None:
@@ -63,23 +69,24 @@ def test_the_paper_stays_in_the_window_wherever_the_chat_is(opened: Open) -> Non
         ask(page, TENTS)
         link = page.locator(f"{LAST} .cv-cite >> nth=1")
         link.scroll_into_view_if_needed()
-        before = link.bounding_box()
+        before = top(link)
         link.click()
         page.wait_for_selector(".cv-source mark")
-        after = link.bounding_box()
-        assert before is not None
-        assert after is not None
-        assert abs(before["y"] - after["y"]) < 2  # the link that was followed has not moved away
+        soon(page, lambda: abs(top(link) - before) < 2)  # the link that was followed has not moved away
         for place in (0, 10**6):
             page.evaluate("top => window.scrollTo({ top, behavior: 'instant' })", place)
-            page.wait_for_timeout(100)
-            header = page.evaluate("Math.max(0, document.querySelector('#cv-top').getBoundingClientRect().bottom)")
-            panel = page.locator(".cv-source").bounding_box()
-            assert panel is not None
-            assert abs(panel["y"] - header) < 1
-            assert abs(panel["y"] + panel["height"] - 900) < 1
+            soon(
+                page,
+                lambda: page.evaluate(
+                    """() => {
+                        const header = document.querySelector('#cv-top').getBoundingClientRect().bottom;
+                        const panel = document.querySelector('.cv-source').getBoundingClientRect();
+                        return Math.abs(panel.top - Math.max(0, header)) < 1 && Math.abs(panel.bottom - 900) < 1;
+                    }"""
+                ),
+            )
         expect(page.locator("[data-close]")).to_be_in_viewport()
-        footer = page.locator(".cv-footer").bounding_box()
+        footer, panel = page.locator(".cv-footer").bounding_box(), page.locator(".cv-source").bounding_box()
         assert footer is not None
         assert panel is not None
         assert footer["x"] + footer["width"] <= panel["x"]
@@ -103,9 +110,9 @@ def test_the_citations_of_an_answer_are_walked_one_after_the_other(opened: Open)
         # Over the chat, asking about the paragraph closes the paper.
         page.click("[data-about]")
         page.wait_for_selector(".cv-source", state="hidden")
-        assert page.evaluate("document.activeElement.matches('#cv-ask textarea')")
-        assert page.input_value(BOX) == ""
-        assert page.locator("#cv-limits .cv-chip").inner_text() == "Inspection 2020, para 18"
+        expect(page.locator(BOX)).to_be_focused()
+        expect(page.locator(BOX)).to_have_value("")
+        expect(page.locator("#cv-limits .cv-chip")).to_have_text("Inspection 2020, para 18")
 
 
 def test_in_a_window_as_small_as_four_hundred_per_cent_the_cited_words_are_seen(opened: Open) -> None:
@@ -127,9 +134,9 @@ def test_asking_about_a_paragraph_is_of_one_question(opened: Open) -> None:
         limited = page.locator(f"{LAST} .cv-limited")
         expect(limited).to_contain_text("Inspection 2020, para 40")
         expect(page.locator("#cv-limits .cv-chip")).to_have_count(0)
+        before = page.get_attribute(LAST, "data-token")
         page.click(f"{LAST} [data-retry]")
-        page.wait_for_selector(f"{LAST}[data-state=writing]")
-        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        page.wait_for_selector(f"{LAST}[data-state=answered]:not([data-token='{before}'])")
         expect(limited).to_contain_text("Inspection 2020, para 40")  # the same question, asked again
         ask(page, TENTS)
         expect(limited).to_have_count(0)

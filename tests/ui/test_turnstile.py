@@ -37,8 +37,8 @@ def test_waiting_ends_when_the_line_moves() -> None:
     first, second = line.enter(), line.enter()
     threading.Timer(0.05, first.leave).start()
     begun = time.monotonic()
-    assert second.wait(5) == 0
-    assert time.monotonic() - begun < 3
+    assert second.wait(60) == 0
+    assert time.monotonic() - begun < 30
 
 
 def test_a_place_that_nobody_looks_at_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
+from rag.sourced import by_code, with_entries
 from rag.types import Answerer
 from rag.weigh import shortlist, weighed
 from rag.wording import attribution, row_sentence
@@ -46,7 +47,11 @@ class AnswerStep:
         anew = None
         if self.model is not None and evidence.passages and evidence.question.intent != "lookup":
             anew = yield from self._weighed(self.model, evidence)
-        chosen = choose(evidence, self.index, self.settings, anew) if evidence.passages else []
+        if evidence.question.codes:
+            chosen = by_code(evidence, self.settings)
+        else:
+            chosen = choose(evidence, self.index, self.settings, anew) if evidence.passages else []
+            chosen = with_entries(evidence, chosen)
         written: list[Claim] = []
         if self.model is not None and chosen and evidence.question.intent != "lookup":
             likely = yield from self._answerable(self.model, evidence, chosen)

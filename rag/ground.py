@@ -15,9 +15,11 @@ from index import Index, ScoredSentence
 from rag.authorities import AUTHORITIES
 from rag.check import problems
 from rag.drafts import Claim, Draft
+from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
 from rag.settings import AnswerSettings
+from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
 from rag.vocabulary import Vocabulary
 from rag.wording import attribution, row_sentence
@@ -38,7 +40,7 @@ class Grounder:
         """Return the answer that this draft holds so far; the evidence alone while nothing is checked."""
         question = draft.evidence.question
         abstention = self._before(question, draft)
-        claims, lacks = ((), "") if abstention else self._holding(question, draft.claims)
+        claims, lacks = ((), "") if abstention else self._holding(question, draft)
         statements = self._statements(question, claims)
         if complete and not statements and abstention is None:
             abstention = self._nothing_left(question, draft)
@@ -83,6 +85,8 @@ class Grounder:
             unknown = ", ".join(question.missing)
             other = "; that council’s own inspection report would" if set(question.missing) & AUTHORITIES else ""
             return Abstention("not_found", f"The documents do not say. None of them mentions {unknown}{other}.")
+        if question.codes:
+            return self._before_codes(question, draft)
         if not draft.evidence.passages:
             return Abstention(
                 "nothing_allowed", "The documents do not say. The chosen filters leave nothing to look in."
@@ -91,6 +95,13 @@ class Grounder:
             return Abstention(
                 "not_found", "The documents do not say. The nearest passages are shown, but none states it."
             )
+        return None
+
+    def _before_codes(self, question: Question, draft: Draft) -> Abstention | None:
+        """Return the abstention for evidence codes that no list gives, unless it is asked what cites them."""
+        lacking, all_of_them = unlisted(question, draft.evidence.passages, self.index)
+        if all_of_them and not (draft.claims and asks_where_cited(question.text)):
+            return Abstention("no_such_reference", f"The documents do not say. {lacking}")
         return None
 
     def _nothing_left(self, question: Question, draft: Draft) -> Abstention:
@@ -102,14 +113,16 @@ class Grounder:
             return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}{elsewhere}.")
         return Abstention("not_found", "The documents do not say.")
 
-    def _holding(self, question: Question, claims: Sequence[Claim]) -> tuple[Sequence[Claim], str]:
+    def _holding(self, question: Question, draft: Draft) -> tuple[Sequence[Claim], str]:
         """Keep the claims that name the authority asked about, and say what they lack of what is asked for.
 
         None are kept when they lack all of it.
         """
+        if question.codes:
+            return draft.claims, unlisted(question, draft.evidence.passages, self.index)[0]
         if question.intent == "lookup":
-            return claims, ""
-        kept = [claim for claim in claims if all(self._named(name, claim) for name in question.entities)]
+            return draft.claims, ""
+        kept = [claim for claim in draft.claims if all(self._named(name, claim) for name in question.entities)]
         asked, lacks = self._lacking(question, kept)
         if lacks == asked and asked:
             return (), ""

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.types import Document, Passage
 from index import Index, ScoredPassage, ScoredSentence
 from index.reranker import reranked
+from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
 from rag.settings import RetrievalSettings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Evidence", "Retriever", "allowed"]
 
 _FEWEST_OF_EACH = 3  # passages of a paper that is compared
+_NEAREST = 5  # passages whose evidence codes are resolved where a question asks for evidence
 _CERTAIN = 1.5  # more than any search score: what a look-up found is what was asked for
 
 
@@ -55,6 +57,8 @@ class Retriever:
         """Return the evidence; empty when the filters leave nothing or the question is declined."""
         if question.declined is not None:
             return Evidence(question, (), ())
+        if question.codes:
+            return self._of_codes(question)
         found = self._look_up(question) + self._grades(question)
         if question.intent != "lookup" or not found:
             ranked = self.rank(question)
@@ -65,7 +69,44 @@ class Retriever:
             share = min(share, max(1, self.settings.evidence // 2))
         evidence = self._of_each(question, found) if question.compared else self._cut(found, share)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
+        if asks_which_evidence(question.standalone):
+            evidence = [*evidence, *self._entries(question, evidence)]
         return Evidence(question, tuple(evidence), tuple(sentences), tuple(found))
+
+    def _of_codes(self, question: Question) -> Evidence:
+        """Return the entries of the codes that the question names, then what cites them; else what is nearest."""
+        keep = allowed(question.filters, self.index.document)
+        wanted = codes_in(" ".join(question.codes))
+        within = [passage for passage in self.index.passages if passage.searchable and keep(passage)]
+        lists = entries(within)
+        rows = [passage for code in wanted for passage in lists.get(code, ())]
+        rows = [passage for passage in rows if passage.document_id in question.steer.documents] or rows
+        papers = {passage.document_id for passage in rows}  # in another paper the same code is something else
+        citing = [
+            one
+            for one in within
+            if (one.document_id in papers or not rows) and not listed(one) and wanted.keys() & codes_in(one.text).keys()
+        ]
+        sentences = self._sentences(question, [*rows, *citing])
+        places = {one.id: one for one in citing}
+        nearest = dict.fromkeys(one.passage.id for one in sentences if one.passage.id in places)
+        found = [ScoredPassage(passage, _CERTAIN, "lookup") for passage in rows]
+        found += [ScoredPassage(places[one], 1.0, "lookup") for one in nearest]
+        found = (found or self.rank(question))[: max(self.settings.evidence, len(rows))]
+        return Evidence(question, tuple(found), tuple(sentences), tuple(found))
+
+    def _entries(self, question: Question, evidence: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        """Return the entries of the codes that the nearest passages cite, each in a list of the same paper."""
+        keep = allowed(question.filters, self.index.document)
+        near = [scored.passage for scored in evidence[:_NEAREST]]
+        cited = {(one.document_id, code) for one in near if not listed(one) for code in codes_in(one.text)}
+        there = {scored.passage.id for scored in evidence}
+        return [
+            ScoredPassage(passage, 1.0, "lookup")
+            for code, found in entries(self.index.passages).items()
+            for passage in found
+            if (passage.document_id, code) in cited and passage.id not in there and keep(passage)
+        ]
 
     def _sentences(self, question: Question, passages: Sequence[Passage]) -> list[ScoredSentence]:
         """Return the sentences of ``passages``, scored; for a follow-up its own words count as much as the topic's."""

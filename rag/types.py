@@ -76,6 +76,7 @@ class Question:
     of the papers to be ``compared`` (their ids). ``expansion`` adds words for the search by words. ``filters`` forbids,
     ``steer`` prefers. ``entities`` are other authorities that an answer's passage must name; ``missing`` are those of
     them, and the acronyms, people and years, that no document names.
+    ``codes`` are the evidence codes that it names, as the papers print them.
     ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
     marks a follow-up; ``declined`` says why it is not a question for the documents.
     """
@@ -93,6 +94,7 @@ class Question:
     missing: tuple[str, ...] = ()
     newest: bool = False
     follows: bool = False
+    codes: tuple[str, ...] = ()
     understood: tuple[str, ...] = ()
     declined: str | None = None
 

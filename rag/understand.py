@@ -14,6 +14,7 @@ from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, without_authorities
 from rag.compared import compared, subject
+from rag.evidence_codes import named_codes, without_codes
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
 from rag.types import Ask, Filters, Intent, Question, Reference
@@ -99,6 +100,7 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"you are now)\b|"
         r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b", re.IGNORECASE)),
 )  # fmt: skip
+_WHO: dict[Speaker, str] = {"ofsted": "inspectors", "council": "the council", "children": "children", "other": "others"}
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
 
 
@@ -176,7 +178,8 @@ class Understander:
         years = tuple(year for year in years if f"year:{year}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
-        references = self._references(corrected, documents)
+        codes = named_codes(text, self.passages) or named_codes(corrected, self.passages)
+        references = self._references(without_codes(corrected, codes), documents)
         own = " ".join(document.authority for document in self.documents)
         ours = [name for name in named_authorities(corrected) if name in own]
         entities = tuple(name for name in named_authorities(corrected) if name not in ours)
@@ -188,16 +191,9 @@ class Understander:
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
         understood += [self._document(document).short for document in documents]
-        understood += [
-            {
-                "ofsted": "what inspectors said",
-                "council": "what the council said",
-                "children": "what children said",
-                "other": "what others said",
-            }[s]
-            for s in speakers
-        ]
-        intent: Intent = "lookup" if references and self._is_lookup(corrected) else self._intent(corrected)
+        understood += [f"what {_WHO[s]} said" for s in speakers] + [f"evidence code {code}" for code in codes]
+        lookup = codes or (references and self._is_lookup(corrected))
+        intent: Intent = "lookup" if lookup else self._intent(corrected)
         against: tuple[str, ...] = ()
         if intent not in ("lookup", "who", "number"):
             against = compared(corrected, steer, self.documents)
@@ -207,6 +203,7 @@ class Understander:
             filters=ask.filters,
             steer=steer,
             references=references,
+            codes=codes,
             intent="compare" if against else intent,
             compared=against,
             subject=without_authorities(subject(corrected) if against else corrected, {name.lower() for name in ours}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.types import Document, Passage, Voice
+from rag.evidence_codes import codes_in, listed
 
 __all__ = ["attribution", "date_in_words", "row_sentence", "when"]
 
@@ -96,6 +97,9 @@ def row_sentence(passage: Passage, document: Document) -> str:
         value = "no figure" if cell.strip().lower() in _NO_FIGURE else cell
         groups.setdefault(group, []).append(f"{label} {value}".strip() if label else value)
     parts = [f"{group}: {', '.join(cells)}" if group else ", ".join(cells) for group, cells in groups.items()]
+    if len(passage.row) == 2 and listed(passage):
+        code, named = sorted((cell for _, cell in passage.row), key=lambda cell: not codes_in(cell))
+        return f"{code} is “{named}”"
     if len(passage.row) == 2 and not any(group for group in groups):
         return f"{name}: {passage.row[1][1]}"
     return f"{name}. {'; '.join(parts)}"

@@ -73,10 +73,10 @@ def settings_shown(settings: Settings) -> dict[str, Any]:
 
 
 def code_hash() -> str:
-    """Return a hash of the product's own code: any change may change an answer."""
+    """Return a hash of the product's own code and word lists: any change may change an answer."""
     digest = hashlib.sha256()
     for room in ROOMS:
-        for file in sorted((ROOT / room).rglob("*.py")):
+        for file in sorted(path for path in (ROOT / room).rglob("*") if path.suffix in (".py", ".toml")):
             relative = file.relative_to(ROOT)
             if "ui" not in relative.parts:
                 digest.update(f"{relative.as_posix()}\n".encode() + file.read_bytes())

@@ -16,7 +16,8 @@ from rag.authorities import named_authorities, without_authorities
 from rag.compared import compared, subject
 from rag.evidence_codes import named_codes, without_codes
 from rag.followup import content_words, self_contained
-from rag.lexicon import ACRONYMS, EVERYDAY, KINDS, ORDINALS, learn_acronyms
+from rag.lexicon import ACRONYMS, KINDS, ORDINALS, learn_acronyms
+from rag.thesaurus import field_terms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
 
@@ -304,14 +305,10 @@ class Understander:
                 if (form.isupper() and form in self.acronyms) or (form.upper() in self.acronyms and len(form) > 3):
                     added.append(self.acronyms.get(form) or self.acronyms[form.upper()])
                     break
-        lower = text.lower()
-        spaced = lower.replace("-", " ")
+        spaced = text.lower().replace("-", " ")
         added += [
             short
             for short, full in self.acronyms.items()
             if len(full.split()) > 1 and full.lower().replace("-", " ") in spaced
         ]
-        for pattern, terms in EVERYDAY.items():
-            if re.search(rf"\b(?:{pattern})\b", lower):
-                added += [term for term in terms if term.lower() not in lower]
-        return " ".join(dict.fromkeys(added))
+        return " ".join(dict.fromkeys([*added, *field_terms(text)]))

@@ -9,7 +9,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from corpus.types import Document, Passage
-from rag.lexicon import ACRONYMS, EVERYDAY
+from rag.lexicon import ACRONYMS
+from rag.thesaurus import known_words
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -51,7 +52,7 @@ class Vocabulary:
                 *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents),
             ]
         ).lower()
-        general = " ".join([*EVERYDAY, *(t for terms in EVERYDAY.values() for t in terms), *ACRONYMS.values()])
+        general = " ".join([known_words(), *ACRONYMS.values()])
         self._general = {_base(word) for word in _WORD.findall(general)}
         self._candidates = [word for word in self._counts if len(word) >= _SHORTEST]
 

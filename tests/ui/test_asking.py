@@ -107,7 +107,11 @@ def test_a_judgement_is_kept_and_becomes_a_case(opened: Open, chat: Served) -> N
         ask(page, TENTS)
         page.click(f"{LAST} [data-useful=no]")
         page.click(f"{LAST} .cv-feedback [type=submit]")
-        page.keyboard.press("Space")  # a reason has to be chosen: the focus is on the first
+        # A reason has to be chosen: that is said in sight, and the focus is on the first.
+        expect(page.locator(f"{LAST} [data-said]")).to_have_text("Choose what is wrong with the answer.")
+        expect(page.locator(f"{LAST} [data-said]")).to_be_in_viewport()
+        page.keyboard.press("Space")
+        expect(page.locator(f"{LAST} [data-said]")).to_be_empty()
         page.get_by_role("radio", name="It says the wrong person or body said it").last.check()
         page.fill(f"{LAST} .cv-feedback textarea", "The council said it, 👍 in “paragraph” 10")
         assert violations(page) == []

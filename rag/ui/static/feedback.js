@@ -27,11 +27,10 @@ function send(form, judgement) {
   trigger("submit", { ...judgement, token: form.dataset.token, number });
   const sent = number;
   window.setTimeout(() => {
-    if (waiting.delete(sent)) {
-      settle(form);
-      said(form, "What you said could not be sent. Try again in a minute.", true);
-    }
-  }, 10000);
+    if (!waiting.has(sent)) return; // should it arrive after all, it is said so
+    settle(form);
+    said(form, "What you said could not be sent. Try again in a minute.", true);
+  }, 20000);
 }
 
 function settle(form) {
@@ -61,7 +60,8 @@ document.addEventListener("click", (event) => {
   else if (button.dataset.useful === "no") {
     said(form, "", false);
     step(form, "why");
-    form.querySelector("input[type=radio]").focus();
+    form.querySelector("[data-step=why]").scrollIntoView({ block: "nearest" });
+    form.querySelector("input[type=radio]").focus({ preventScroll: true });
   } else if (button.matches("[data-feedback-cancel]")) {
     step(form, "ask");
     said(form, "", false);
@@ -75,11 +75,16 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   const reason = form.querySelector("input[name=reason]:checked")?.value;
   if (!reason) {
-    said(form, "Choose what is wrong with the answer.", true);
-    form.querySelector("input[type=radio]").focus();
+    const line = said(form, "Choose what is wrong with the answer.", true);
+    form.querySelector("input[type=radio]").focus({ preventScroll: true });
+    line.scrollIntoView({ block: "nearest" });
     return;
   }
   send(form, { useful: false, reason, comment: form.querySelector("textarea").value });
+});
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches?.(".cv-feedback input[name=reason]")) said(event.target.form, "", false);
 });
 
 watch("value", reply);

@@ -13,9 +13,14 @@ from eval.outside import SETS, bench_directory
 from eval.outside.classification import accuracy, auroc, balanced_accuracy, f1
 from eval.outside.injection import planted
 from eval.outside.oracles import Reply, holds
+from eval.outside.orsharc import searches
 from eval.outside.pool import corpus_of
 from eval.outside.sets import read, sample
+from index import build, open_index
+from rag.settings import load
+from tests import fakes
 from tests.eval.paper import corpus
+from tests.index.crossencoder import save_cross_encoder
 
 TRUTH = [True, True, True, False]
 DECIDED = [True, False, True, True]
@@ -109,3 +114,16 @@ def test_sets_that_need_no_model_are_scored(name: str) -> None:
     found = SETS[name](folder, 60, "extractive")
     assert found.questions > 0
     assert all(0 <= value <= 100 for values in found.ours.values() for value in values.values())
+
+
+def test_a_reranker_is_measured_where_there_is_one(tmp_path: Path) -> None:
+    texts = ("Care leavers were living in tents.", "The accounts were audited.", "Social workers see children.")
+    build(fakes.corpus(*texts), tmp_path / "index", fakes.HashEmbeddings(), progress=False)
+    index = open_index(tmp_path / "index", fakes.HashEmbeddings())
+    assert list(searches(index, load())) == ["dense", "lexical", "fused"]
+    found = searches(index, load({"retrieval.reranker": save_cross_encoder(tmp_path / "tiny")}))
+    assert list(found) == ["dense", "lexical", "fused", "reranked"]
+    ranked = found["reranked"]("Where were care leavers living?")
+    assert {one.stage for one in ranked} == {"reranked"}
+    assert {one.passage.id for one in ranked} == {passage.id for passage in index.passages}
+    assert [len(search("care leavers")) for search in found.values()] == [3, 1, 3, 3]

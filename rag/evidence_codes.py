@@ -46,7 +46,7 @@ _WHICH = re.compile(
     r"\b(?:supports?|supporting|backs?|backing|behind|underpins?|proves?|bears? out|cited|given|quoted|based|relied?|"
     r"relies|rests?|shows? that|there (?:for|that))\b"
     r"|\bwhat (?:supports|backs|underpins|evidences)\b|\bwhat (?:is|are|was|were) .{1,100} based on\b"
-    r"|\b(?:source|evidence) (?:of|for|behind)\b|\bon what evidence\b"
+    r"|\b(?:sources?|evidence) (?:of|for|behind)\b|\b(?:what|which) evidence\b"
     r"|\bwhere (?:do|does|did) .{1,100} (?:come|came|get|got|taken?) (?:\w+ ){0,2}from\b",
     re.IGNORECASE,
 )

@@ -53,16 +53,19 @@ def by_code(evidence: Evidence, settings: AnswerSettings) -> list[Chosen]:
 
 
 def with_entries(evidence: Evidence, chosen: Sequence[Chosen]) -> list[Chosen]:
-    """Return what was chosen, followed by the entries of the codes that it cites where the evidence was asked for."""
+    """Return what was chosen, followed by the entries of the codes that it cites where the evidence was asked for.
+
+    An entry that was chosen for its words gives way where it is not the evidence of anything that is said.
+    """
     if not chosen or not asks_which_evidence(evidence.question.standalone):
         return list(chosen)
     cited: dict[Code, None] = {}
     for one in chosen:
-        cited |= dict.fromkeys(codes_in(one.text))
-    there = {one.passage.id for one in chosen}
+        cited |= dict.fromkeys(codes_in(one.text) if not listed(one.passage) else ())
     papers = {one.passage.document_id for one in chosen}
     rows = [row for row in _entries(evidence, cited.keys()) if row.passage.document_id in papers]
-    return [*chosen, *[row for row in rows if row.passage.id not in there][:_MOST_ENTRIES]]
+    said = [one for one in chosen if not listed(one.passage)]
+    return [*said, *rows[:_MOST_ENTRIES]] if said else list(chosen)
 
 
 def unlisted(question: Question, evidence: Sequence[ScoredPassage], index: Index) -> tuple[str, bool]:

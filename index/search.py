@@ -117,23 +117,22 @@ class Index:
         _require_words(query)
         allowed = None if keep is None else self._allowed(keep)
         depth = max(_DEPTH, k)
-        words = f"{query} {expansion}"
         if set(stages) == {"lexical"}:
-            ranking = self._windows.by_words(words, depth, allowed)
+            ranking = self._windows.by_words(query, expansion, depth, allowed)
         elif set(stages) == {"dense"}:
             ranking = self._sentences.by_meaning(self._vector(query), depth, allowed)
         elif stages:
-            ranking = self._fused(query, words, depth, allowed)
+            ranking = self._fused(query, expansion, depth, allowed)
         else:
             raise ValueError("at least one stage must be asked for")
         stage: Stage = "fused" if len(set(stages)) > 1 else "dense" if "dense" in stages else "lexical"
         return [ScoredPassage(self.passages[place], score, stage) for place, score in ranking[:k]]
 
-    def _fused(self, query: str, words: str, depth: int, allowed: NDArray[np.bool_] | None) -> Ranking:
+    def _fused(self, query: str, expansion: str, depth: int, allowed: NDArray[np.bool_] | None) -> Ranking:
         """Rank what either search found; each passage by both its scores."""
         vector = self._vector(query)
         cosines = dict(self._sentences.by_meaning(vector, depth, allowed))
-        matches = dict(self._windows.by_words(words, depth, allowed))
+        matches = dict(self._windows.by_words(query, expansion, depth, allowed))
         for place in matches.keys() - cosines.keys():
             cosines[place] = self._sentences.cosine(vector, self.passages[place].id)
         return convex_combination(cosines, matches, MEANING_WEIGHT)
@@ -159,7 +158,7 @@ class Index:
             return []
         chosen = np.array(rows, dtype=np.int64)
         dense = np.clip(grain.dense.similarities(self._vector(query), chosen), -1.0, 1.0)
-        lexical = grain.lexical.scores(f"{query} {expansion}")[chosen]
+        lexical = grain.word_scores(query, expansion)[chosen]
         highest = float(lexical.max()) or 1.0
         weight = SENTENCE_WEIGHT if len(set(stages)) > 1 else float("dense" in stages)
         scores = weight * dense + (1 - weight) * lexical / highest

@@ -7,6 +7,8 @@ none is gold) is in that voice: an answer to "what did inspectors say" that mixe
 false attribution = answered cases whose wording names a speaker or a year that no cited passage bears out, over
 answered cases. A speaker is named where a verb of saying or judging follows the name or "according to" comes before
 it; a year is four digits from 1900 to 2099. A year is borne out by the text, the label, or the date of a cited passage.
+What a speaker "had found" inside a quotation that a cited passage holds word for word is the paper's wording, and names
+nobody as the one who says it.
 Source: docs/evaluation.md.
 """
 
@@ -28,6 +30,7 @@ _NAMES: dict[Speaker, str] = {
 }
 _FINDS = r"says?|said|found|finds?|judged?|judges|concluded?|concludes|noted|notes|recognised|praised|warned|criticised"
 _PASSES_ON = r"reports?|reported|quotes?|quoted|acknowledges|acknowledged|stated?|states|describes|described"
+_QUOTATION = re.compile(r"“([^”]*)”")
 _YEAR = re.compile(r"(?<![\d£,.])(?:19|20)\d\d(?!\d|,\d)")
 
 
@@ -64,11 +67,18 @@ def _false(outcome: Outcome) -> tuple[float, float] | None:
     speak = {cited.speaker for cited in outcome.citations}
     pass_on = speak | {cited.reported_by for cited in outcome.citations}
     answer = outcome.prediction.answer
-    wrong_speaker = any(speaker not in (pass_on if reports else speak) for speaker, reports in named_speakers(answer))
+    own = _QUOTATION.sub(lambda quoted: " … " if _held(quoted[1], outcome) else quoted[0], answer)
+    wrong_speaker = any(speaker not in (pass_on if reports else speak) for speaker, reports in named_speakers(own))
     borne_out = " ".join(
         f"{_text(outcome, cited.passage)} {cited.text} {cited.label} {cited.date or ''}" for cited in outcome.citations
     )
     return float(wrong_speaker or not named_years(answer) <= named_years(borne_out)), 1.0
+
+
+def _held(quoted: str, outcome: Outcome) -> bool:
+    """Tell whether a cited passage holds these words, cut off or not."""
+    words = " ".join(quoted.removesuffix("…").split())
+    return any(words in " ".join(_text(outcome, cited.passage).split()) for cited in outcome.citations)
 
 
 def _text(outcome: Outcome, passage: str) -> str:

@@ -122,6 +122,24 @@ def test_what_is_passed_on_may_be_called_a_report() -> None:
     assert named_years("in 2019-20, not 12019") == {"2019"}
 
 
+def test_what_a_verbatim_quotation_says_of_somebody_names_nobody() -> None:
+    text = "Half had left care because the local authority had found homes for them."
+    papers = corpus({("a", "Findings", "1"): text})
+
+    def said(answer: str) -> Outcome:
+        made = prediction(answer, cited("a#1", "Half had left care", speaker="ofsted"))
+        return judge(Case.model_validate(line()), made, papers)
+
+    assert value("false_attribution", said(f"Inspectors said: “{text}”")) == 0
+    assert (
+        value(
+            "false_attribution", said("Inspectors said: “Half had left care because the local authority had found …”")
+        )
+        == 0
+    )
+    assert value("false_attribution", said("Inspectors said: “The council found homes.”")) == 1
+
+
 def test_abstention() -> None:
     assert value("abstention_recall", *ALL) == 0.5  # HONEST, not BOLD
     assert value("false_abstention", *ALL) == pytest.approx(1 / 7)  # SILENT

@@ -33,6 +33,14 @@ _ASKS_FOR_PERSON = re.compile(
     r"(?:the|in charge|led|leads?|headed|heads?|chair\w*|runs|ran|wrote|signed)\b",
     re.IGNORECASE,
 )
+_OFFICE = re.compile(
+    r"\b(?:inspector|director|(?:chief|deputy|executive) officer|chair\w*|leader|minister|secretary|councillor|cllr)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_NAME = re.compile(r"\b(?:who|whose|whom|name[sd]?|called)\b", re.IGNORECASE)
+_SMALL = frozenset({"of", "and", "for", "the", "to", "s"})
+_WORD = re.compile(r"[^\W\d_]+")
+_ENDED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
@@ -67,8 +75,10 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
     """Return every sentence that may answer, best first."""
     passages = {scored.passage.id: scored.score for scored in evidence.passages}
     # The names of judgements share their words with half of all questions; a grade answers only who asks for one.
-    wants_grade = asks_for_grade(evidence.question.standalone)
+    question = evidence.question.standalone
+    wants_grade = asks_for_grade(question)
     graded = {judgement.passage_id for document in index.documents for judgement in document.judgements}
+    wants_name = _ASKS_FOR_NAME.search(question) or _OFFICE.search(question)
     found = [
         Chosen(
             scored,
@@ -81,7 +91,9 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
             ),
         )
         for scored in _permitted(evidence, index)
-        if _speaks(scored) and (wants_grade or scored.passage.id not in graded)
+        if _speaks(scored)
+        and (wants_grade or scored.passage.id not in graded)
+        and (wants_name or not _is_nameplate(scored.passage))
     ]
     return sorted(found, key=lambda chosen: -chosen.score)
 
@@ -150,6 +162,14 @@ def _speaks(scored: ScoredSentence) -> bool:
     if scored.passage.row:
         return True
     return len(text.split()) >= _FEWEST_WORDS and not text.endswith(":") and not _IN_BRACKETS.fullmatch(text)
+
+
+def _is_nameplate(passage: Passage) -> bool:
+    """Tell whether a passage is a name with an office and no sentence: that answers only who asks for a person."""
+    if passage.row or _ENDED.search(passage.text) or not _OFFICE.search(passage.text):
+        return False
+    words = _WORD.findall(_OFFICE.sub("", passage.text))
+    return all(word[0].isupper() or word in _SMALL for word in words)
 
 
 def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:

@@ -174,6 +174,26 @@ def test_neither_an_announcement_nor_the_source_of_a_quotation_is_an_answer(
     assert [one.scored.sentence for one in choose(evidence, index, SETTINGS)] == [0]
 
 
+@pytest.mark.parametrize(
+    ("asked", "text", "answers"),
+    [
+        ("How did things change for care leavers?", "Jo Bloggs Chief Officer – Care Leavers", False),
+        ("Who is in charge of care leavers?", "Jo Bloggs Chief Officer – Care Leavers", True),
+        ("Which director leads on care leavers?", "Jo Bloggs Director of Care Leavers", True),
+        ("How did things change for care leavers?", "visits by the director to care leavers each month", True),
+        ("How did things change for care leavers?", "The Director Jo Bloggs met Care Leavers.", True),
+    ],
+)
+def test_a_name_with_an_office_answers_only_who_asks_for_a_person(
+    index: Index, understand: Understander, asked: str, text: str, answers: bool
+) -> None:
+    plate = borough.paragraph("self-evaluation-2019", "9", ((text, borough.COUNCIL),))
+    evidence = Evidence(
+        understand(Ask(asked)), (ScoredPassage(plate, 1.0, "fused"),), (ScoredSentence(plate, 0, 1.0, 1.0, 0.0),)
+    )
+    assert bool(choose(evidence, index, SETTINGS)) == answers
+
+
 def test_without_evidence_nothing_is_chosen(index: Index, understand: Understander) -> None:
     assert choose(Evidence(understand(Ask("Where do caseloads stand?")), (), ()), index, SETTINGS) == []
 

@@ -1,9 +1,9 @@
-"""Comparisons: which papers are set against each other, and what they are compared on."""
+"""Comparisons: which papers are set against each other; and what a question is about, without where it says to look."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.types import Document
 from rag.followup import content_words
@@ -11,22 +11,36 @@ from rag.lexicon import KINDS
 from rag.types import Filters
 from rag.vocabulary import Vocabulary
 
-__all__ = ["compared", "subject"]
+__all__ = ["compared", "subject", "unframed"]
 
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_PAPERS = "|".join(pattern for pattern, _ in KINDS)
+_VISIT = r"\b(?:\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit\b"
+_DATE = rf"\b(?:(?:early|late|spring|summer|autumn|winter|{_MONTHS}) )?(?:19|20)\d\d\b"
 
 # What names a paper, a date or a side, and what asks to compare. Left in, it finds sentences about papers and visits
 # in place of the matter itself.
 _FRAME = re.compile(
-    "|".join(pattern for pattern, _ in KINDS) + r"|\b(?:\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit\b"
-    r"|\b(?:(?:early|late|spring|summer|autumn|winter|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December) )?(?:19|20)\d\d\b"
-    r"|\b(?:ofsted|inspect(?:ors?|ion|orate)|watchdog|council|authority|director)\b(?:['’]s)?"
+    rf"{_PAPERS}|{_VISIT}|{_DATE}|"
+    r"\b(?:ofsted|inspect(?:ors?|ion|orate)|watchdog|council|authority|director)\b(?:['’]s)?"
     r"|\b(?:compar\w+|differ\w*|versus|vs|chang\w+|between|agree\w*|contradict\w*|match(?:es)? up|whereas|better|worse|"
     r"improv\w+|over time|since|same story|alike|tell|told|says?|said|found|find|describ\w+|each|both|reports?|own|"
     r"view|later|see|papers?|picture|put)\b",
     re.IGNORECASE,
 )
+_LED_BY = (
+    r"(?:,?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from|since|after|before|of))?"
+    r"(?:\s*\b(?:the|its|their|our|that|this))?\s*"
+)
+_NO_MONTH = "".join(f"(?<!{month} )" for month in _MONTHS.split("|"))
+_NAMED = re.compile(
+    rf"{_LED_BY}(?:{_DATE} )?(?:{_VISIT}|\b(?:monitoring )?visit\b|{_PAPERS})(?:['’]s)?|"
+    rf"{_LED_BY}{_NO_MONTH}\b(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)(?:['’]s)?",
+    re.IGNORECASE,
+)
+_ASKS_FOR_DATE_OR_PERSON = re.compile(r"\b(?:when|who|whose|dates?|dated)\b", re.IGNORECASE)
 
 
 def compared(text: str, steer: Filters, documents: Sequence[Document]) -> tuple[str, ...]:
@@ -63,3 +77,18 @@ def subject(text: str) -> str:
     """Return what a comparing question is about: its words without papers, dates, sides and the asking to compare."""
     rest = " ".join(_FRAME.sub(" ", text).split())
     return " ".join(content_words(rest)) or text
+
+
+def unframed(text: str, years: Collection[int]) -> str:
+    """Return a question without the papers, visits and ``years`` of papers that it names: they say where to look.
+
+    A question for a date or a person is left whole, and so is one that has no matter of its own.
+    """
+    if _ASKS_FOR_DATE_OR_PERSON.search(text):
+        return text
+
+    def kept(match: re.Match[str]) -> str:
+        return match[0] if match["year"] and int(match["year"]) not in years else " "
+
+    rest = " ".join(_NAMED.sub(kept, text).split())
+    return rest if len(content_words(rest)) >= 2 else text

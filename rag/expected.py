@@ -60,6 +60,22 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
 )
 
 
+# What has digits or words of quantity and counts nothing: dates, ordinals, ages, "the most extreme".
+_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_COUNTS_NOTHING = re.compile(
+    r"\b(?:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]year|"
+    r"\b(?:aged?|under|over|age of) \d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
+    rf"\b(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{4}})?\b|"
+    r"\b(?:19|20)\d\d(?:[-–/]\d\d)?\b|\b\d{1,2}\.\d{1,2}\.\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def _counting(sentence: str) -> str:
+    """Return a sentence without what only looks like a figure."""
+    return _COUNTS_NOTHING.sub(" ", sentence)
+
+
 def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return what the question asks for, and what of that no sentence holds.
 
@@ -72,6 +88,8 @@ def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tu
             continue  # pounds and percentages are asked for in the words for figures
         asked.append(what)
         among = dated if what == "grade" else sentences
+        if what in ("figure", "share"):
+            among = [_counting(sentence) for sentence in among]
         if not any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in among):
             lacks.append(what)
     return asked, lacks

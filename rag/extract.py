@@ -145,7 +145,7 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
     sentences: Sequence[ScoredSentence] = evidence.sentences
     if filters.speakers:
         sentences = [one for one in sentences if _voice(one) in filters.speakers]
-    if question.intent == "compare":
+    if question.compared or (question.intent == "compare" and len(steer.speakers) > 1):
         return sentences
     if len(steer.speakers) == 1:
         sentences = [one for one in sentences if _voice(one) in steer.speakers] or sentences

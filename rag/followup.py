@@ -41,6 +41,9 @@ _REFERS_INSIDE = re.compile(
 )
 
 
+_NOW = re.compile(
+    r"\b(?:now|nowadays|currently|today|these days|still|any more|anymore|latest|at present)\b", re.IGNORECASE
+)
 _NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
 _AFTER = re.compile(
     rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
@@ -71,7 +74,7 @@ def self_contained(text: str, history: Sequence[Turn]) -> str:
     """Return ``text``, led by the earlier question that it leans on, if it does.
 
     An earlier follow-up is resolved first, so a chain of follow-ups keeps its topic. A year that the new
-    question names takes the place of the earlier one's.
+    question names takes the place of the earlier one's, and so does the present.
     """
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     topic = ""
@@ -91,7 +94,6 @@ def _dated(match: re.Match[str], topic: str) -> str:
 
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
-    years = re.findall(r"\b(?:19|20)\d\d\b", question)
-    if years:
+    if re.search(r"\b(?:19|20)\d\d\b", question) or _NOW.search(question):
         topic = re.sub(r"\b(?:in|by|at|during|since|from)?\s*(?:the )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b", "", topic)
     return f"{' '.join(topic.split()).rstrip('?.! ')}? {question}"

@@ -91,7 +91,7 @@ class RetrievalSettings(Section):
     lift_mention: float = Field(default=0.07, ge=0, le=1, description="added where the passage tells of that year")
     lift_speaker: float = Field(default=0.09, ge=0, le=1, description="added for a speaker that the question names")
     lift_newest: float = Field(
-        default=0.05, ge=0, le=1, description="added for the newest paper where now is asked for"
+        default=0.12, ge=0, le=1, description="added for the newest paper where now is asked for"
     )
     lift_entity: float = Field(default=0.1, ge=0, le=1, description="added for a passage with all names asked for")
 
@@ -113,7 +113,7 @@ class AnswerSettings(Section):
     weighed_margin: float = Field(default=0.4, ge=0, le=5, description="score_margin of sentences so weighed")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
-        default=0.57, ge=0, le=1, description="less likely than this: the documents do not say"
+        default=0.45, ge=0, le=1, description="less likely than this: the documents do not say"
     )
     max_quote_words: int = Field(default=60, ge=5, le=60, description="most words of a quotation")
     history_turns: int = Field(default=6, ge=0, le=50, description="earlier messages used to understand a follow-up")

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, without_authorities
-from rag.compared import compared, subject
+from rag.compared import compared, subject, unframed
 from rag.evidence_codes import named_codes, without_codes
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, KINDS, ORDINALS, learn_acronyms
@@ -198,6 +198,9 @@ class Understander:
         against: tuple[str, ...] = ()
         if intent not in ("lookup", "who", "number"):
             against = compared(corrected, steer, self.documents)
+        about = subject(corrected) if against else corrected
+        if not against and intent != "lookup":
+            about = unframed(corrected, self.vocabulary.own_years)
         return Question(
             text=text,
             standalone=corrected,
@@ -207,7 +210,7 @@ class Understander:
             codes=codes,
             intent="compare" if against else intent,
             compared=against,
-            subject=without_authorities(subject(corrected) if against else corrected, {name.lower() for name in ours}),
+            subject=without_authorities(about, {name.lower() for name in ours}),
             expansion=self._expansion(corrected),
             entities=entities,
             missing=missing,

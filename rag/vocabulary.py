@@ -46,6 +46,7 @@ class Vocabulary:
         for passage in passages:
             for match in _WORD.finditer(passage.text):
                 self._counts[_base(match[0].strip("’'-"))] += 1
+        self.own_years = frozenset(year for document in documents for year in self.years_of(document))
         self._text = "\n".join(
             [
                 *(passage.text for passage in passages),

@@ -63,7 +63,7 @@ def attribution(voice: Voice, document: Document) -> str:
     if voice.speaker == "other":
         who = voice.name or "Others"
         return f"{who}, {'quoted' if voice.quoted else 'reported'} in {paper} ({date})"
-    if voice.name and _is_person(voice):
+    if voice.name and voice.quoted and _is_person(voice):  # else the paper tells of the person
         return f"{voice.name}, for the council ({date}), said"
     return f"The council said in {_paper(document, own=True)} ({date})"
 

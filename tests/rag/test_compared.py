@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Index
-from rag.compared import compared, subject
+from rag.compared import compared, subject, unframed
 from rag.extract import choose
 from rag.retrieve import Retriever
 from rag.settings import AnswerSettings, RetrievalSettings
@@ -76,3 +76,21 @@ def test_filters_still_forbid(index: Index, understand: Understander) -> None:
     ask = Ask("Do the self-evaluation and the inspection report agree?", filters=Filters(documents=(SELF,)))
     evidence = Retriever(index, RetrievalSettings())(understand(ask))
     assert {scored.passage.document_id for scored in evidence.passages} == {SELF}
+
+
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Were caseloads manageable in 2020?", "Were caseloads manageable ?"),
+        ("Who was seen alone, going by the March 2024 visit?", "Who was seen alone, going by the March 2024 visit?"),
+        ("Which children are seen alone, going by the March 2024 visit?", "Which children are seen alone ?"),
+        ("In the self-evaluation, how many moved home?", ", how many moved home?"),
+        ("How many moved home in 2018?", "How many moved home in 2018?"),  # no paper is of that year
+        ("How many moved home in 2019-20?", "How many moved home in 2019-20?"),
+        ("Did children in September 2023 move home?", "Did children in September 2023 move home?"),
+        ("When did children move home in 2020?", "When did children move home in 2020?"),
+        ("What did the 2020 inspection find?", "What did the 2020 inspection find?"),
+    ],
+)
+def test_where_to_look_is_no_part_of_the_matter(question: str, about: str) -> None:
+    assert unframed(question, {2019, 2020, 2023, 2024}) == about

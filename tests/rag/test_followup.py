@@ -79,6 +79,13 @@ def test_a_new_year_takes_the_place_of_the_old_one() -> None:
     assert "caseload" in made
 
 
+@pytest.mark.parametrize("question", ["Is that still so?", "And now?", "Do they any more?"])
+def test_the_present_takes_the_place_of_a_year(question: str) -> None:
+    made = self_contained(question, user("What was the average caseload in 2019?"))
+    assert "2019" not in made
+    assert "caseload" in made
+
+
 def test_the_year_stays_where_none_is_named() -> None:
     assert "2019" in self_contained("Why was that?", user("What was the average caseload in 2019?"))
 

@@ -37,6 +37,11 @@ from tests.rag import borough
         ),
         (borough.COUNCIL, "self-evaluation-2019", "The council said in its self-evaluation (March 2019)"),
         (borough.COUNCIL, "director-report-2022", "The council said in the Director's report (2022)"),
+        (  # what a paper tells of somebody is not in that person's words
+            replace(borough.MEMBER, quoted=False),
+            "news-2021",
+            "The council said in its news page (14 June 2021)",
+        ),
         (borough.MEMBER, "news-2021", "Ada Pym, for the council (14 June 2021), said"),
         (
             borough.CHILD,

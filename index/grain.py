@@ -17,7 +17,7 @@ Ranking = list[tuple[int, float]]
 """Places of passages with their scores, best first, each passage once."""
 
 EXPANSION_WEIGHT = 0.7
-"""What a word counts that the question does not have: 1, 0.7 and 0.5 found as much, give or take one in a hundred."""
+"""What a word of the expansion counts beside one of the question: 1, 0.7 and 0.5 found as much, give or take 0.01."""
 
 _OVERSAMPLE = 4  # units asked for to find one more passage; more are asked for while that was too few
 

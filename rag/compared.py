@@ -30,15 +30,19 @@ _FRAME = re.compile(
     r"view|later|see|papers?|picture|put)\b",
     re.IGNORECASE,
 )
-_LED_BY = (
-    r"(?:,?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from|since|after|before|of))?"
-    r"(?:\s*\b(?:the|its|their|our|that|this))?\s*"
+_LED_BY = r",?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from)\s+"
+_PLACE = (
+    rf"(?:the|its|their|our|that|this)?\s*(?:{_DATE}\s+)?(?:council['’]s (?:own )?)?"
+    r"(?:(?:monitoring|ofsted|first|1st|second|2nd|third|3rd|\w+th) (?:monitoring )?visit|"
+    r"(?:(?:ofsted|full|main|last|latest) )?inspection(?: report| letter)?|(?:monitoring |visit )?letter|"
+    r"director['’]?s (?:report|paper)|(?:scrutiny|committee) (?:report|paper)|self[- ](?:evaluation|assessment)|"
+    r"news (?:page|release|story|article)|press (?:release|statement))\b(?![- ]\w+s\b)"
 )
-_NO_MONTH = "".join(f"(?<!{month} )" for month in _MONTHS.split("|"))
-_NAMED = re.compile(
-    rf"{_LED_BY}(?:{_DATE} )?(?:{_VISIT}|\b(?:monitoring )?visit\b|{_PAPERS})(?:['’]s)?|"
-    rf"{_LED_BY}{_NO_MONTH}\b(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d)(?:['’]s)?",
-    re.IGNORECASE,
+_DATED_VISIT = rf"(?:the\s+)?{_DATE} visit\b"
+_NO_MONTH = "".join(f"(?<!{month} )" for month in [*_MONTHS.split("|"), "spring", "summer", "autumn", "winter"])
+_WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?", re.IGNORECASE)
+_YEAR = re.compile(
+    rf"{_LED_BY}{_NO_MONTH}(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d|\s(?:to|and|until)\s)(?:['’]s)?", re.IGNORECASE
 )
 _ASKS_FOR_DATE_OR_PERSON = re.compile(r"\b(?:when|who|whose|dates?|dated)\b", re.IGNORECASE)
 
@@ -79,16 +83,15 @@ def subject(text: str) -> str:
     return " ".join(content_words(rest)) or text
 
 
-def unframed(text: str, years: Collection[int]) -> str:
-    """Return a question without the papers, visits and ``years`` of papers that it names: they say where to look.
+def unframed(text: str, named: bool, years: Collection[int]) -> str:
+    """Return a question without where it says to look: a paper or visit where one is ``named``, and these ``years``.
 
-    A question for a date or a person is left whole, and so is one that has no matter of its own.
+    Only what stands behind a preposition goes: "in the letter", "at the sixth visit", "in 2020". A question for a date
+    or a person is left whole, and so is one that has no matter of its own.
     """
     if _ASKS_FOR_DATE_OR_PERSON.search(text):
         return text
-
-    def kept(match: re.Match[str]) -> str:
-        return match[0] if match["year"] and int(match["year"]) not in years else " "
-
-    rest = " ".join(_NAMED.sub(kept, text).split())
+    rest = _WHERE.sub(" ", text) if named else text
+    rest = _YEAR.sub(lambda match: " " if int(match["year"]) in years else match[0], rest)
+    rest = " ".join(rest.split()).lstrip(", ")
     return rest if len(content_words(rest)) >= 2 else text

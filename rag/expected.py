@@ -63,11 +63,11 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
 # What has digits or words of quantity and counts nothing: dates, ordinals, ages, "the most extreme".
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _COUNTS_NOTHING = re.compile(
-    r"\b(?:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]year|"
-    r"\b(?:aged?|under|over|age of) \d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
+    r"\b(?i:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]years?[- ]olds?\b|"
+    r"\b(?i:aged?|age of) (?:under |over )?\d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
     rf"\b(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{4}})?\b|"
-    r"\b(?:19|20)\d\d(?:[-–/]\d\d)?\b|\b\d{1,2}\.\d{1,2}\.\d\d\b",
-    re.IGNORECASE,
+    r"\b(?i:in|by|since|of|during|from|until) (?:19|20)\d\d(?:[-–/]\d\d)?\b|\b(?:19|20)\d\d[-–/]\d\d\b|"
+    r"\b\d{1,2}\.\d{1,2}\.\d\d\b"
 )
 
 

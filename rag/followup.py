@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.lexicon import NOW
 from rag.types import Turn
 
 __all__ = ["leans_on_history", "self_contained"]
@@ -41,9 +42,6 @@ _REFERS_INSIDE = re.compile(
 )
 
 
-_NOW = re.compile(
-    r"\b(?:now|nowadays|currently|today|these days|still|any more|anymore|latest|at present)\b", re.IGNORECASE
-)
 _NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
 _AFTER = re.compile(
     rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
@@ -94,6 +92,10 @@ def _dated(match: re.Match[str], topic: str) -> str:
 
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
-    if re.search(r"\b(?:19|20)\d\d\b", question) or _NOW.search(question):
-        topic = re.sub(r"\b(?:in|by|at|during|since|from)?\s*(?:the )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b", "", topic)
+    if re.search(r"\b(?:19|20)\d\d\b", question) or NOW.search(question):
+        topic = re.sub(
+            r"\b(?:in|by|at|during|since|from)?\s*(?:the )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b(?:\s?[-–/]\s?\d+)?",
+            "",
+            topic,
+        )
     return f"{' '.join(topic.split()).rstrip('?.! ')}? {question}"

@@ -22,7 +22,7 @@ from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
 from rag.vocabulary import Vocabulary
-from rag.wording import attribution, row_sentence
+from rag.wording import attribution, row_sentence, speaking_name
 
 __all__ = ["Grounder"]
 
@@ -201,7 +201,7 @@ class Grounder:
             speaker=voice.speaker,
             reported_by=voice.reported_by,
             quoted=voice.quoted,
-            name=voice.name,
+            name=speaking_name(voice),
             date=document.published,
         )
 

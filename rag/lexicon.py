@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "ORDINALS", "learn_acronyms"]
+__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "NOW", "ORDINALS", "learn_acronyms"]
 
 # Everyday words → the terms of inspection papers. Stems match at the start of a word.
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -126,6 +126,13 @@ KINDS: tuple[tuple[str, str], ...] = (
         "self-evaluation",
     ),
     (r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b", "news"),
+)
+
+# What asks for the present. "Were they still there then?" does not.
+NOW = re.compile(
+    r"\b(?:now|nowadays|currently|at present|these days|today|latest|most recent(?:ly)?|newest|"
+    r"(?:still|any ?more)\b(?!.*\b(?:then|at the time|that year)))\b",
+    re.IGNORECASE,
 )
 
 ORDINALS: dict[str, str] = {

@@ -14,6 +14,9 @@ from rag.lexicon import EVERYDAY
 
 __all__ = ["field_terms", "known_words"]
 
+_STEMS = re.compile(r"\([^()]*\)\\w\*")
+_WHOLE = re.compile(r"(?<=[|:(])[a-z' -]+(?=[|)])")  # alternatives without an expression in them
+
 
 def field_terms(text: str) -> list[str]:
     """Return the terms that papers use for the everyday words of ``text``, without those that it has."""
@@ -23,8 +26,11 @@ def field_terms(text: str) -> list[str]:
 
 
 def known_words() -> str:
-    """Return all everyday words (stems among them) and terms as one text: none of them is a misspelling."""
-    return " ".join(word for said, terms in _entries() for word in (said.pattern, *terms))
+    """Return everyday words and terms as one text: none of them is a misspelling. Stems are left out."""
+    whole = (_WHOLE.findall(_STEMS.sub("", said.pattern)) for said, _ in _entries())
+    return " ".join(
+        [*(words for found in whole for words in found), *(term for _, terms in _entries() for term in terms)]
+    )
 
 
 @cache

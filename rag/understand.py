@@ -14,9 +14,9 @@ from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, without_authorities
 from rag.compared import compared, subject, unframed
-from rag.evidence_codes import named_codes, without_codes
+from rag.evidence_codes import named_codes, topic_of, without_codes
 from rag.followup import content_words, self_contained
-from rag.lexicon import ACRONYMS, KINDS, ORDINALS, learn_acronyms
+from rag.lexicon import ACRONYMS, KINDS, NOW, ORDINALS, learn_acronyms
 from rag.thesaurus import field_terms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
@@ -37,9 +37,6 @@ _REFERENCE = re.compile(
 )
 _VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
 _NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
-_NOW = re.compile(
-    r"\b(?:now|currently|at present|these days|today|latest|most recent(?:ly)?|newest|still)\b", re.IGNORECASE
-)
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
@@ -179,7 +176,9 @@ class Understander:
         years = tuple(year for year in years if f"year:{year}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
-        codes = named_codes(text, self.passages) or named_codes(corrected, self.passages)
+        codes = named_codes(text, self.passages)
+        if not codes and not topic_of(text):  # a follow-up with a matter of its own has left the code behind
+            codes = named_codes(corrected, self.passages)
         references = self._references(without_codes(corrected, codes), documents)
         own = " ".join(document.authority for document in self.documents)
         ours = [name for name in named_authorities(corrected) if name in own]
@@ -200,7 +199,8 @@ class Understander:
             against = compared(corrected, steer, self.documents)
         about = subject(corrected) if against else corrected
         if not against and intent != "lookup":
-            about = unframed(corrected, self.vocabulary.own_years)
+            year = self.vocabulary.own_years.intersection(years) if len(years) == 1 else ()
+            about = unframed(corrected, bool(documents), year)
         return Question(
             text=text,
             standalone=corrected,
@@ -214,7 +214,7 @@ class Understander:
             expansion=self._expansion(corrected),
             entities=entities,
             missing=missing,
-            newest="newest" not in ask.without and bool(_NOW.search(text)),
+            newest="newest" not in ask.without and bool(NOW.search(text)),
             follows=standalone != text,
             understood=tuple(understood),
             declined=declined,

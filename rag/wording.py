@@ -7,7 +7,7 @@ import re
 from corpus.types import Document, Passage, Voice
 from rag.evidence_codes import codes_in, listed
 
-__all__ = ["attribution", "date_in_words", "row_sentence", "when"]
+__all__ = ["attribution", "date_in_words", "row_sentence", "speaking_name", "when"]
 
 _MONTHS = [
     "January",
@@ -63,9 +63,14 @@ def attribution(voice: Voice, document: Document) -> str:
     if voice.speaker == "other":
         who = voice.name or "Others"
         return f"{who}, {'quoted' if voice.quoted else 'reported'} in {paper} ({date})"
-    if voice.name and voice.quoted and _is_person(voice):  # else the paper tells of the person
+    if speaking_name(voice) and _is_person(voice):
         return f"{voice.name}, for the council ({date}), said"
     return f"The council said in {_paper(document, own=True)} ({date})"
+
+
+def speaking_name(voice: Voice) -> str | None:
+    """Return the name of who speaks; none where a council's paper tells of one of its people in its own words."""
+    return None if voice.speaker == "council" and not voice.quoted and _is_person(voice) else voice.name
 
 
 def _is_person(voice: Voice) -> bool:

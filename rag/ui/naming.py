@@ -136,7 +136,9 @@ class Names:
     def voice(self, said: Said, document_id: str) -> str:
         """Say whose words these are, and who passes them on, in the paper where they stand."""
         several = self.speaker("ofsted", document_id) == INSPECTORS
-        return speaker_words(said.speaker, said.reported_by, quoted=said.quoted, name=said.name, several=several)
+        told_of = said.speaker == "council" and not said.quoted  # the paper speaks, of somebody
+        name = None if told_of else said.name
+        return speaker_words(said.speaker, said.reported_by, quoted=said.quoted, name=name, several=several)
 
     def date(self, document_id: str) -> str:
         """Return when the paper is of, as ``paper_date`` writes it."""

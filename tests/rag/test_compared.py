@@ -82,15 +82,44 @@ def test_filters_still_forbid(index: Index, understand: Understander) -> None:
     ("question", "about"),
     [
         ("Were caseloads manageable in 2020?", "Were caseloads manageable ?"),
-        ("Who was seen alone, going by the March 2024 visit?", "Who was seen alone, going by the March 2024 visit?"),
         ("Which children are seen alone, going by the March 2024 visit?", "Which children are seen alone ?"),
-        ("In the self-evaluation, how many moved home?", ", how many moved home?"),
-        ("How many moved home in 2018?", "How many moved home in 2018?"),  # no paper is of that year
-        ("How many moved home in 2019-20?", "How many moved home in 2019-20?"),
-        ("Did children in September 2023 move home?", "Did children in September 2023 move home?"),
-        ("When did children move home in 2020?", "When did children move home in 2020?"),
-        ("What did the 2020 inspection find?", "What did the 2020 inspection find?"),
+        ("In the self-evaluation, how many moved home?", "how many moved home?"),
+        (
+            "What did inspectors find at the sixth monitoring visit about caseloads?",
+            "What did inspectors find about caseloads?",
+        ),
+        (
+            "What has the council's own self-evaluation on homes?",
+            "What has the council's own self-evaluation on homes?",
+        ),
     ],
 )
 def test_where_to_look_is_no_part_of_the_matter(question: str, about: str) -> None:
-    assert unframed(question, {2019, 2020, 2023, 2024}) == about
+    assert unframed(question, True, {2020, 2024}) == about
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who was seen alone, going by the March 2024 visit?",
+        "How often do social workers visit children?",
+        "Is there a website where children can find the local offer?",
+        "Does the letter before proceedings explain what must change?",
+        "Were children seen alone during their assessment?",
+        "What was the council's response to the inspection?",
+        "How was the first visit that social workers make to a child?",
+        "How many moved home in 2018?",  # no paper is of that year
+        "How many moved home in 2020-21?",
+        "Did more move home from 2020 to 2024?",
+        "Did children in September 2020 move home?",
+        "Had numbers changed by autumn 2020?",
+        "When did children move home in 2020?",
+        "What did the 2020 inspection find?",
+    ],
+)
+def test_the_matter_stays_whole(question: str) -> None:
+    assert unframed(question, True, {2020, 2024}) == question
+
+
+def test_what_does_not_steer_stays() -> None:
+    assert unframed("Was it quick in 2020 in the letter?", False, ()) == "Was it quick in 2020 in the letter?"

@@ -17,6 +17,10 @@ ASKED = "How many children are in care?"
         "Most children in care are well.",
         "On 31 March 2018 it was 694.",
         "Of those aged 16 to 18, 12 are in care.",
+        "Over 60 children are in care.",
+        "The number has fallen to under 15.",
+        "The hub received 1980 contacts.",
+        "Up to 12 may stay.",
     ],
 )
 def test_a_sentence_that_counts_something_has_a_figure(sentence: str) -> None:

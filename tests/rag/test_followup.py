@@ -79,6 +79,11 @@ def test_a_new_year_takes_the_place_of_the_old_one() -> None:
     assert "caseload" in made
 
 
+def test_still_of_a_time_gone_by_is_not_the_present() -> None:
+    made = self_contained("Were any of them still there then?", user("Who was in care in 2020?"))
+    assert "2020" in made
+
+
 @pytest.mark.parametrize("question", ["Is that still so?", "And now?", "Do they any more?"])
 def test_the_present_takes_the_place_of_a_year(question: str) -> None:
     made = self_contained(question, user("What was the average caseload in 2019?"))

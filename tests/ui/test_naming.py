@@ -67,6 +67,8 @@ def test_inspectors_are_ofsteds_only_where_no_other_body_inspected() -> None:
         "Inspectors",
     ]
     assert names.voice(Voice("ofsted"), "alone") == "Ofsted inspectors"
+    assert names.voice(Voice("council", quoted=True, name="Ada Pym"), "alone") == "Ada Pym (council)"
+    assert names.voice(Voice("council", name="Ada Pym"), "alone") == "The council"  # what is told of her
     assert names.voice(Voice("ofsted", name=joint.publisher), "joint") == joint.publisher
     assert names.voice(Voice("children", "ofsted", quoted=True), "joint").endswith("quoted by inspectors")
     assert names.voice(Voice("children", "ofsted", quoted=True), "alone").endswith("quoted by Ofsted")

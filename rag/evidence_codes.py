@@ -43,11 +43,13 @@ _WHERE = re.compile(
 )
 _WHICH = re.compile(
     r"\b(?:what|which|whose)\b.{0,30}\b(?:evidence|sources?|data|documents?|figures?|papers?|returns?|reports?)\b.{0,80}"
-    r"\b(?:supports?|supporting|backs?|backing|behind|underpins?|proves?|bears? out|cited|given|quoted|based|relied?|"
-    r"relies|rests?|shows? that|there (?:for|that))\b"
+    r"\b(?:supports? (?:the|this|that|these|those|it)|backs? (?:up|the|this|that|it)|backing|behind|underpins?|proves?|"
+    r"bears? out|cited|quoted|based|relied?|relies|rests?|shows? that|there (?:for|that))\b"
     r"|\bwhat (?:supports|backs|underpins|evidences)\b|\bwhat (?:is|are|was|were) .{1,100} based on\b"
-    r"|\b(?:sources?|evidence) (?:of|for|behind)\b|\b(?:what|which) evidence\b"
-    r"|\bwhere (?:do|does|did) .{1,100} (?:come|came|get|got|taken?) (?:\w+ ){0,2}from\b",
+    r"|\b(?:sources?|evidence) (?:for|behind)\b|\b(?:what|which) evidence\b"
+    r"|\bsources? of .{0,30}\b(?:claims?|statements?|figures?|numbers?|data|findings?|percentages?)\b"
+    r"|\bwhere (?:do|does|did) .{0,40}\b(?:claims?|statements?|figures?|numbers?|data|percentages?|it|this|that|they)\b"
+    r".{0,30}\b(?:come|came|taken?) (?:\w+ ){0,2}from\b",
     re.IGNORECASE,
 )
 _ABOUT_CODES = {

@@ -166,7 +166,7 @@ def _speaks(scored: ScoredSentence) -> bool:
 
 def _is_nameplate(passage: Passage) -> bool:
     """Tell whether a passage is a name with an office and no sentence: that answers only who asks for a person."""
-    if passage.row or _ENDED.search(passage.text) or not _OFFICE.search(passage.text):
+    if passage.row or passage.text.isupper() or _ENDED.search(passage.text) or not _OFFICE.search(passage.text):
         return False
     words = _WORD.findall(_OFFICE.sub("", passage.text))
     return all(word[0].isupper() or word in _SMALL for word in words)

@@ -79,8 +79,11 @@ def unlisted(question: Question, evidence: Sequence[ScoredPassage], index: Index
         return "", False
     lists = entries(index.passages)
     named = " or ".join(lacking.values())
-    if lists.keys() & lacking.keys():
-        return f"The chosen filters leave out the list that gives {named}.", len(lacking) == len(question.codes)
+    if left_out := [name for code, name in lacking.items() if code in lists]:
+        message = f"The chosen filters leave out the list that gives {' or '.join(left_out)}."
+        if nowhere := [name for code, name in lacking.items() if code not in lists]:
+            message += f" No list of evidence gives {' or '.join(nowhere)}."
+        return message, len(lacking) == len(question.codes)
     citing = [one.passage for one in evidence if lacking.keys() & codes_in(one.passage.text).keys()]
     listing = [passage for passages in lists.values() for passage in passages]
     papers = {one.document_id for one in citing} or set(question.steer.documents)

@@ -308,6 +308,10 @@ def test_a_code_is_no_paragraph(understand_real: Understander) -> None:
         ("What does AB01.02 refer to?", False, False),
         ("Did caseloads fall?", False, False),
         ("What support do care leavers get?", False, False),
+        ("What is the main source of referrals of children seeking asylum?", False, False),
+        ("Where do foster carers get support from?", False, True),
+        ("Which reports are given to the scrutiny committee?", False, False),
+        ("Is there evidence of neglect in the files?", False, False),
     ],
 )
 def test_what_is_asked_of_evidence(text: str, which: bool, where: bool) -> None:

@@ -70,6 +70,7 @@ class Broken(Picky):
         raise ConnectionError(query)
 
 
+@pytest.mark.real
 def test_the_order_is_that_of_brute_force(folder: Path, encoder: LocalCrossEncoder) -> None:
     import torch
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
@@ -89,6 +90,7 @@ def test_the_order_is_that_of_brute_force(folder: Path, encoder: LocalCrossEncod
     assert best_first != list(range(len(TEXTS)))
 
 
+@pytest.mark.real
 def test_it_speaks_langchain(encoder: LocalCrossEncoder) -> None:
     documents = [Document(page_content=text, metadata={"from": "elsewhere"}) for text in TEXTS]
     kept = CrossEncoderReranker(model=encoder, top_n=2).compress_documents(documents, QUERY)
@@ -123,11 +125,13 @@ def test_a_reranker_that_fails_is_one_sentence() -> None:
     assert "secret" not in str(failed.value)
 
 
+@pytest.mark.real
 def test_a_long_passage_is_cut_and_not_refused(encoder: LocalCrossEncoder) -> None:
     assert len(encoder.score([(QUERY, "care leavers " * 500)])) == 1
     assert encoder.score([]) == []
 
 
+@pytest.mark.real
 def test_the_same_folder_is_loaded_once(folder: Path) -> None:
     assert local_reranker(folder) is local_reranker(folder)
     assert local_reranker(folder).name == folder.name
@@ -162,6 +166,7 @@ def test_pickles_and_code_are_refused(tmp_path: Path) -> None:
         local_reranker(tmp_path)
 
 
+@pytest.mark.real
 def test_damaged_weights_are_one_sentence(folder: Path, tmp_path: Path) -> None:
     for file in folder.iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
@@ -173,6 +178,7 @@ def test_damaged_weights_are_one_sentence(folder: Path, tmp_path: Path) -> None:
         LocalCrossEncoder(tmp_path, name="torn")
 
 
+@pytest.mark.real
 def test_a_classifier_of_several_labels_is_refused(tmp_path: Path) -> None:
     encoder = LocalCrossEncoder(save_cross_encoder(tmp_path, labels=3), name="nli")
     with pytest.raises(ModelError, match="gives 3 scores a pair"):

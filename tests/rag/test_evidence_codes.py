@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import pytest
@@ -74,7 +75,12 @@ Larkfield Council, May 2022
 
 def asked(index: Index, text: str, *history: str, **filters: tuple[str, ...]) -> Answer:
     turns = tuple(Turn("user", one) for one in history)
-    return Chapter.over(index, EXTRACTIVE).ask(Ask(text, turns, Filters(**filters)))  # type: ignore[arg-type]
+    return over(index).ask(Ask(text, turns, Filters(**filters)))  # type: ignore[arg-type]
+
+
+@cache
+def over(index: Index) -> Chapter:
+    return Chapter.over(index, EXTRACTIVE)
 
 
 def cited(answer: Answer) -> list[str]:

@@ -154,6 +154,8 @@ def learn_acronyms(texts: Iterable[str]) -> dict[str, str]:
     """
     learnt: dict[str, str] = {}
     for text in texts:
+        if "(" not in text:  # most have none, and looking for what stands before one is slow
+            continue
         for match in _EXPLAINED.finditer(text):
             full = _initials_match(match[1], match[2].rstrip("s"))
             if full:

@@ -116,6 +116,7 @@ def test_sets_that_need_no_model_are_scored(name: str) -> None:
     assert all(0 <= value <= 100 for values in found.ours.values() for value in values.values())
 
 
+@pytest.mark.real
 def test_a_reranker_is_measured_where_there_is_one(tmp_path: Path) -> None:
     texts = ("Care leavers were living in tents.", "The accounts were audited.", "Social workers see children.")
     build(fakes.corpus(*texts), tmp_path / "index", fakes.HashEmbeddings(), progress=False)

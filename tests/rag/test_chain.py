@@ -381,6 +381,7 @@ def test_closing_ends_the_model(index: Index) -> None:
     over(index, None).close()
 
 
+@pytest.mark.real
 def test_the_receipt_names_the_reranker_and_without_one_nothing_changes(
     index: Index, chapter: Chapter, tmp_path: Path
 ) -> None:

@@ -33,7 +33,7 @@ _FRAME = re.compile(
 _LED_BY = r",?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from)\s+"
 _PLACE = (
     rf"(?:the|its|their|our|that|this)?\s*(?:{_DATE}\s+)?(?:council['’]s (?:own )?)?"
-    r"(?:(?:monitoring|ofsted|first|1st|second|2nd|third|3rd|\w+th) (?:monitoring )?visit|"
+    r"(?:(?:monitoring|focused|ofsted|first|1st|second|2nd|third|3rd|\w+th) (?:monitoring )?visit|"
     r"(?:(?:ofsted|full|main|last|latest) )?inspection(?: report| letter)?|(?:monitoring |visit )?letter|"
     r"director['’]?s (?:report|paper)|(?:scrutiny|committee) (?:report|paper)|self[- ](?:evaluation|assessment)|"
     r"news (?:page|release|story|article)|press (?:release|statement))\b(?![- ]\w+s\b)"

@@ -84,6 +84,7 @@ def test_filters_still_forbid(index: Index, understand: Understander) -> None:
         ("Were caseloads manageable in 2020?", "Were caseloads manageable ?"),
         ("Which children are seen alone, going by the March 2024 visit?", "Which children are seen alone ?"),
         ("In the self-evaluation, how many moved home?", "how many moved home?"),
+        ("Did leaders respond at the focused visit in 2024?", "Did leaders respond ?"),
         (
             "What did inspectors find at the sixth monitoring visit about caseloads?",
             "What did inspectors find about caseloads?",

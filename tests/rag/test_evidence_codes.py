@@ -200,6 +200,14 @@ def test_filters_hold_and_are_not_taken_for_a_gap(real_papers: Index) -> None:
     assert answer.abstention.message == (
         "The documents do not say. The chosen filters leave out the list that gives CIN01.02."
     )
+    both = asked(real_papers, "What is CIN01.02 and CIN99.99?", documents=("ofsted-inspection-2020",))
+    assert both.abstention is not None
+    assert "leave out the list that gives CIN01.02. No list of evidence gives CIN99.99." in both.abstention.message
+
+
+def test_a_follow_up_with_a_matter_of_its_own_leaves_the_code_behind(real_papers: Index) -> None:
+    answer = asked(real_papers, "And what do inspectors say about them leaving care?", "What is CIN01.02?")
+    assert not answer.question.codes
 
 
 def test_no_model_is_asked_whether_a_list_has_an_entry(real_papers: Index) -> None:

@@ -18,7 +18,7 @@ from langchain_core.embeddings import Embeddings
 
 from corpus.errors import ModelError
 from index.manifest import ModelIdentity
-from index.model_folder import local_folder, read_json, refuse_code, refuse_pickles, stay_offline
+from index.model_folder import load_offline, local_folder, read_json, refuse_code, refuse_pickles
 from index.weights import MPNET, mpnet_folder
 
 if TYPE_CHECKING:
@@ -174,23 +174,8 @@ class SentenceTransformerEmbeddings(Embeddings):
         _ = self.identity
         self._existing("modules.json")
         refuse_code(self.folder, self._remedy)
-        stay_offline()  # local_files_only says it again
-        from sentence_transformers import SentenceTransformer
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            return SentenceTransformer(
-                str(self.folder),
-                device="cpu",
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:
-            raise ModelError(
-                f"The embedding model in {self.folder} cannot be loaded ({type(error).__name__}); {self._remedy}."
-            ) from error
+        model: SentenceTransformer = load_offline("SentenceTransformer", self.folder, "embedding model", self._remedy)
+        return model
 
     def _hash_files(self) -> dict[str, str]:
         refuse_pickles(self.folder, "embedding model")

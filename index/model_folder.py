@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from corpus.errors import ModelError
 
-__all__ = ["local_folder", "read_json", "refuse_code", "refuse_pickles", "stay_offline"]
+__all__ = ["load_offline", "local_folder", "read_json", "refuse_code", "refuse_pickles"]
 
 
 def local_folder(model: str | Path, what: str) -> Path:
@@ -30,11 +30,33 @@ def local_folder(model: str | Path, what: str) -> Path:
         ) from error
 
 
-def stay_offline() -> None:
+def _stay_offline() -> None:
     """Keep the hub's library from the network; it reads this when it is first imported, hence before."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+
+
+def load_offline(kind: Literal["SentenceTransformer", "CrossEncoder"], folder: Path, what: str, remedy: str) -> Any:
+    """Return the sentence-transformers model in ``folder``, loaded from its safetensors without a network.
+
+    Raises ``ModelError``, which calls it ``what`` and ends with ``remedy``, when it cannot be loaded.
+    """
+    _stay_offline()  # local_files_only says it again
+    import sentence_transformers
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        return getattr(sentence_transformers, kind)(
+            str(folder),
+            device="cpu",
+            local_files_only=True,
+            trust_remote_code=False,
+            model_kwargs={"use_safetensors": True},
+        )
+    except Exception as error:
+        raise ModelError(f"The {what} in {folder} cannot be loaded ({type(error).__name__}); {remedy}.") from error
 
 
 def refuse_pickles(folder: Path, what: str) -> None:

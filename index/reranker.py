@@ -19,7 +19,7 @@ from langchain_core.documents import BaseDocumentCompressor, Document
 from pydantic import ConfigDict
 
 from corpus.errors import ModelError
-from index.model_folder import local_folder, read_json, refuse_code, refuse_pickles, stay_offline
+from index.model_folder import load_offline, local_folder, read_json, refuse_code, refuse_pickles
 from index.types import ScoredPassage
 
 if TYPE_CHECKING:
@@ -149,23 +149,7 @@ class LocalCrossEncoder(BaseCrossEncoder):
         return values if isinstance(values, dict) else {}
 
     def _load(self) -> CrossEncoder:
-        stay_offline()  # local_files_only says it again
-        from sentence_transformers import CrossEncoder
-        from transformers.utils import logging as transformers_logging
-
-        transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        try:
-            model: CrossEncoder = CrossEncoder(
-                str(self.folder),
-                device="cpu",
-                local_files_only=True,
-                trust_remote_code=False,
-                model_kwargs={"use_safetensors": True},
-            )
-        except Exception as error:
-            raise ModelError(
-                f"The reranker in {self.folder} cannot be loaded ({type(error).__name__}); {_REMEDY}."
-            ) from error
+        model: CrossEncoder = load_offline("CrossEncoder", self.folder, "reranker", _REMEDY)
         if model.num_labels != 1:
             raise ModelError(
                 f"The model in {self.folder} gives {model.num_labels} scores a pair, a reranker one; {_REMEDY}."

@@ -46,7 +46,8 @@ class Evidence:
 def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
     """Choose the cards: what the answer cites first, in the order in which it cites; the rest folded.
 
-    While nothing is cited yet, and when the papers do not say, the nearest passages stand open.
+    Until the answer is complete they keep the order in which they were found, so that nothing moves under a reader;
+    then, and when the papers do not say, the nearest passages stand open.
     """
     found = {scored.passage.id: scored.passage for scored in answer.evidence}
     cited: dict[str, list[Citation]] = {}
@@ -65,7 +66,11 @@ def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
         for passage in found.values()
         if passage.id not in cited
     ]
-    open_rest = 0 if shown and answer.complete else max(0, AT_ONCE - len(shown))
+    if not answer.complete:
+        places = {passage_id: place for place, passage_id in enumerate(found)}
+        cards = sorted(shown + others, key=lambda card: places.get(card.passage_id, len(places)))
+        return Evidence(tuple(cards[:AT_ONCE]), tuple(cards[AT_ONCE:]))
+    open_rest = 0 if shown else AT_ONCE
     return Evidence(tuple(shown + others[:open_rest]), tuple(others[open_rest:]))
 
 

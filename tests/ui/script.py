@@ -34,6 +34,7 @@ PARTLY = "How many care leavers were living in tents, and where?"
 DISPUTED = "Do the papers agree on care leavers?"
 SLOWLY = "Take your time over elective home education"
 HELD = "Tell me of tents when I say so"
+LONG = "Tell me at length, when I say so, what inspectors found"
 HOSTILE = (
     '<img src=x onerror="window.pwned=1"><script>window.pwned=1</script> **bold** ![x](https://evil.example/p.png)'
 )
@@ -175,13 +176,30 @@ SCRIPT: dict[str, tuple[tuple[str, ...], tuple[Statement, ...]]] = {
         ),
     ),
 }
+# About 150 words from four of five paragraphs; the nearest of them is not used.
+SCRIPT[LONG] = (
+    tuple(f"ofsted-inspection-2020#{number}" for number in (2, 45, 12, 17, 40)),
+    tuple(
+        Statement(f"“{words}”", (cite(paper, words),), 0.9)
+        for paper, index in (
+            ("ofsted-inspection-2020#45", 1),
+            ("ofsted-inspection-2020#45", 2),
+            ("ofsted-inspection-2020#12", 5),
+            ("ofsted-inspection-2020#12", 1),
+            ("ofsted-inspection-2020#17", 0),
+            ("ofsted-inspection-2020#17", -1),
+            ("ofsted-inspection-2020#40", -1),
+        )
+        for words in (passage(paper).sentence(index),)
+    ),
+)
 ROW = "self-evaluation-2019#comparisons-of-headline-figures-and-performance-data-to-published-statistics.23"
 
 
 def script(ask: Ask, pause: float = 0.0, gate: Path | None = None) -> Iterator[Answer]:
     """Play the answer to ``ask``: evidence, then a sentence at a time, ``pause`` seconds apart.
 
-    ``HELD`` is held at its evidence until the file ``gate`` is there.
+    ``HELD`` and ``LONG`` are held at their evidence until the file ``gate`` is there.
     """
     if len(ask.text) > 2000:
         raise QuestionError(f"The question has {len(ask.text):,} characters; ask in at most 2,000.")
@@ -241,7 +259,7 @@ def script(ask: Ask, pause: float = 0.0, gate: Path | None = None) -> Iterator[A
         )
         return
     yield answer(ask, names)
-    while ask.text == HELD and gate is not None and not gate.exists():
+    while ask.text in (HELD, LONG) and gate is not None and not gate.exists():
         time.sleep(0.05)
         yield answer(ask, names)
     for number in range(1, len(statements) + 1):

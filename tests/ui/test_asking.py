@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from eval.feedback_cases import from_feedback
 from tests.ui.conftest import Open
-from tests.ui.script import CASELOAD, DISPUTED, EHE, PARTLY, SLOWLY, TENTS
+from tests.ui.script import CASELOAD, DISPUTED, EHE, LONG, PARTLY, SLOWLY, TENTS
 from tests.ui.server import Served
 from tests.ui.test_accessibility import violations
 from tests.ui.test_chat import BOX, LAST, ask, focus_is_on
@@ -186,8 +186,8 @@ def test_one_answer_is_printed_by_itself(opened: Open) -> None:
         assert page.locator(".cv-exchange >> nth=1").is_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
-def test_nothing_jumps_while_an_answer_is_written(opened: Open, width: int, height: int) -> None:
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_nothing_jumps_while_an_answer_is_written(opened: Open, chat: Served, width: int, height: int) -> None:
     with opened(width=width, height=height) as seen:
         page = seen.page
         page.evaluate(
@@ -213,12 +213,56 @@ def test_nothing_jumps_while_an_answer_is_written(opened: Open, width: int, heig
                 }).observe({ type: 'layout-shift' });
             }"""
         )
-        for question in (EHE, TENTS):
+        # One sentence, two, and about 150 words.
+        for number, question in enumerate((EHE, TENTS, LONG), 1):
             page.evaluate("window.shift = 0")
-            ask(page, question)
-            page.wait_for_timeout(700)  # the scroll to the question, and what it brings
+            with chat.held():
+                page.fill(BOX, question)
+                page.keyboard.press("Enter")
+                page.wait_for_selector(f".cv-exchange:nth-child({number}) .cv-card")
+                page.wait_for_timeout(700)  # the scroll to the question
+            page.wait_for_selector(f".cv-exchange:nth-child({number})[data-state=answered]")
+            page.wait_for_timeout(700)  # and what it brings
             assert page.evaluate("window.since") < float("inf")
             assert page.evaluate("window.shift") < 0.1, page.evaluate("window.moved")
+        assert len(page.locator(f"{LAST} .cv-prose").inner_text().split()) > 150
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_who_reads_a_passage_when_the_answer_comes_stays_there(
+    opened: Open, chat: Served, width: int, height: int
+) -> None:
+    with opened(width=width, height=height) as seen:
+        page = seen.page
+        card = page.locator(f"{LAST} .cv-card").first  # the nearest passage, which the answer does not use
+        with chat.held():
+            page.fill(BOX, LONG)
+            page.keyboard.press("Enter")
+            expect(card).to_be_visible()
+            page.wait_for_timeout(1700)  # the scroll to the question, and time to read
+            key = card.get_attribute("data-key")
+            card.evaluate(
+                "card => window.scrollBy({ top: card.getBoundingClientRect().top - 60, behavior: 'instant' })"
+            )
+            before = card.bounding_box()
+        page.wait_for_selector(f"{LAST}[data-state=answered]")
+        after = page.locator(f"{LAST} [data-key='{key}']").bounding_box()
+        assert before is not None
+        assert after is not None
+        assert after["y"] == pytest.approx(before["y"], abs=2)
+        assert page.locator(f"{LAST} .cv-answer").evaluate("answer => answer.getBoundingClientRect().bottom") < 60
+        # It is said that the answer is there; once it is seen, no longer.
+        newest = page.get_by_role("link", name="Go to the newest answer")
+        expect(newest).to_be_in_viewport(ratio=1)
+        composer, pill = page.locator("#cv-composer").bounding_box(), newest.bounding_box()
+        assert composer is not None
+        assert pill is not None
+        assert pill["y"] + pill["height"] <= composer["y"]
+        assert violations(page) == []
+        newest.click()
+        focus_is_on(page, LONG)
+        expect(page.locator(f"{LAST} .cv-sentence").first).to_be_in_viewport()
+        expect(page.locator(".gradio-container.cv-ready")).to_have_count(0)
 
 
 def test_offline_is_told(opened: Open) -> None:

@@ -65,13 +65,14 @@ def test_evidence_comes_first_then_checked_sentences_stream_above_it(opened: Ope
 def test_a_disclosure_stays_open_and_the_focus_stays_while_the_answer_is_written(opened: Open, chat: Served) -> None:
     with opened() as seen:
         page = seen.page
+        ask(page, EHE)
+        page.click(".cv-fold summary")
         with chat.held():
             page.fill(BOX, HELD)
             page.keyboard.press("Enter")
-            page.click(f"{LAST} .cv-fold summary")
-            page.focus(f"{LAST} .cv-card-label >> nth=0")
-        page.wait_for_selector(f"{LAST}[data-state=answered]")
-        assert page.locator(f"{LAST} .cv-fold").get_attribute("open") is not None
+            page.focus(".cv-exchange:nth-child(2) .cv-card-label >> nth=0")
+        page.wait_for_selector(".cv-exchange:nth-child(2)[data-state=answered]")
+        assert page.locator(".cv-fold").first.get_attribute("open") is not None
         assert page.evaluate("document.activeElement.matches('.cv-card-label')")
 
 

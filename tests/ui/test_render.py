@@ -97,7 +97,7 @@ def test_before_the_first_sentence_the_nearest_passages_stand_open(renderer: Ren
     steps = list(converse(chapter(), (), EHE))
     html = renderer.exchange(steps[1][-1])
     assert html.split("<details", 1)[0].count('data-key="card-') == 3
-    assert "Reading the passages below" in html
+    assert "Choosing the sentences that answer you" in html
 
 
 def test_the_chain_s_pointer_marks_a_sentence_before_the_answer_does(renderer: Renderer) -> None:

@@ -16,7 +16,10 @@ export function acting(element, root, trigger, say) {
   }
 
   document.addEventListener("chapter:closed", () => {
-    if (opener?.isConnected) opener.focus();
+    // The list of what is being read goes when the answer comes: its links stand on the cards too.
+    const alike = (link) => link.getClientRects().length && link.getAttribute("href") === opener?.getAttribute("href");
+    const back = opener?.isConnected ? opener : [...element.querySelectorAll("a.cv-open")].findLast(alike);
+    if (back) back.focus();
     else goToBox();
     opener = null;
   });

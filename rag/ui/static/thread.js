@@ -2,6 +2,7 @@
 // props.value is a list of HTML, one entry an exchange, already escaped by the server.
 
 import { acting } from "./acting.js";
+import { anchoring } from "./anchoring.js";
 import { announcer } from "./announcing.js";
 import { goToBox, type } from "./box.js";
 import { connection } from "./connection.js";
@@ -16,6 +17,7 @@ export function start(element, trigger, props, watch) {
   const { say, announce, heard } = announcer(element.querySelector("[data-status]"));
   const stops = stopping(thread, root);
   const reached = connection(thread, root);
+  const hold = anchoring(thread, root);
   const before = kept();
   let restoring = false;
 
@@ -24,6 +26,7 @@ export function start(element, trigger, props, watch) {
     if (stops.late(value.at(-1))) return;
     const shown = thread.querySelectorAll(".cv-exchange").length;
     const focused = thread.contains(document.activeElement) ? document.activeElement : null;
+    const settle = hold();
     mergeChildren(thread, value);
     // Moving a node takes the focus from it.
     if (focused && focused !== document.activeElement && focused.isConnected) focused.focus({ preventScroll: true });
@@ -32,6 +35,7 @@ export function start(element, trigger, props, watch) {
     const last = exchanges.at(-1);
     root.classList.toggle("cv-busy", unfinished(last));
     root.classList.toggle("cv-begun", Boolean(last));
+    settle();
     stops.heard();
     if (restoring) restored(exchanges);
     else if (last) grown(exchanges, shown, focused !== null && !focused.isConnected);

@@ -17,6 +17,7 @@ from corpus.sentences import split
 from index import Index
 from rag import prompts
 from rag.check import overlap
+from rag.context import in_context
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
 from rag.retrieve import Evidence
@@ -52,6 +53,8 @@ class AnswerStep:
         else:
             chosen = choose(evidence, self.index, self.settings, anew) if evidence.passages else []
             chosen = with_entries(evidence, chosen)
+            if evidence.question.intent != "lookup":
+                chosen = in_context(evidence, chosen, self.index, self.settings)
         written: list[Claim] = []
         if self.model is not None and chosen and evidence.question.intent != "lookup":
             likely = yield from self._answerable(self.model, evidence, chosen)

@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
+from rag.alone import reads_alone
 from rag.followup import content_words
 from rag.grades import asks_for_grade
+from rag.lists import Place
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
@@ -38,6 +40,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_NAME = re.compile(r"\b(?:who|whose|whom|name[sd]?|called)\b", re.IGNORECASE)
+_ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
 _SMALL = frozenset({"of", "and", "for", "the", "to", "s"})
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
@@ -45,20 +48,31 @@ _IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _FEWEST_POINTS = 3  # of an answer on what was said about a topic
+_LONGEST_TITLE = 12  # words
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
 _SAME = 0.6  # share of the longer one's words that these must be
 _HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
+_MORE = 2  # further sentences that these may have
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A sentence chosen to answer: ``also`` are other places that say the same."""
+    """A sentence chosen to answer: ``also`` are other places that say the same.
+
+    ``within`` are the first and the last sentence that are quoted with it, ``None`` for itself alone; ``lead`` is what
+    introduces it where it is an ``item`` of a list, which may stand in another passage; ``heading`` is what it is about
+    where its own words do not tell.
+    """
 
     scored: ScoredSentence
     score: float
     also: tuple[ScoredSentence, ...] = ()
+    within: tuple[int, int] | None = None
+    lead: Place | None = None
+    item: bool = False
+    heading: str = ""
 
     @property
     def passage(self) -> Passage:
@@ -66,9 +80,15 @@ class Chosen:
         return self.scored.passage
 
     @property
+    def place(self) -> Place:
+        """The sentences that are quoted."""
+        first, last = self.within or (self.scored.sentence, self.scored.sentence)
+        return Place(self.passage, first, last)
+
+    @property
     def text(self) -> str:
-        """The sentence, word for word."""
-        return self.scored.passage.sentence(self.scored.sentence)
+        """What is quoted, word for word."""
+        return self.place.text
 
 
 def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
@@ -78,6 +98,7 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
     question = evidence.question.standalone
     wants_grade = asks_for_grade(question)
     graded = {judgement.passage_id for document in index.documents for judgement in document.judgements}
+    wants_date = _ASKS_FOR_DATE.search(question)
     wants_name = _ASKS_FOR_NAME.search(question) or _OFFICE.search(question)
     found = [
         Chosen(
@@ -94,6 +115,7 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
         if _speaks(scored)
         and (wants_grade or scored.passage.id not in graded)
         and (wants_name or not _is_nameplate(scored.passage))
+        and (wants_name or wants_date or not _is_title(scored.passage))
     ]
     return sorted(found, key=lambda chosen: -chosen.score)
 
@@ -112,12 +134,13 @@ def choose(
             return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
     most, margin = settings.max_sentences, settings.score_margin if weighed is None else settings.weighed_margin
     if question.intent in _LONG_KINDS:
-        most, margin = most + (3 if question.compared else 1), 2 * margin
+        most, margin = most + _MORE, 2 * margin
     ranked = candidates(evidence, index, settings) if weighed is None else weighed
-    if question.intent == "compare":
-        chosen = _of_each_source(ranked, most, margin)
+    if question.compared:
+        chosen = _of_each_source(ranked, most, margin, settings.paragraph_bonus)
     else:
-        chosen = _pick(ranked, most, margin, _FEWEST_POINTS if question.intent == "topic" else 1)
+        fewest = _FEWEST_POINTS if question.intent == "topic" else 1
+        chosen = _pick(ranked, most, margin, settings.paragraph_bonus, fewest)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen
@@ -172,6 +195,14 @@ def _is_nameplate(passage: Passage) -> bool:
     return all(word[0].isupper() or word in _SMALL for word in words)
 
 
+def _is_title(passage: Passage) -> bool:
+    """Tell whether a passage is a line of a title page or a heading: neither an item of a list nor a sentence."""
+    if passage.row or passage.kind not in ("paragraph", "heading") or len(passage.voices) != 1:
+        return False
+    short = len(passage.text.split()) <= _LONGEST_TITLE
+    return short and not passage.text[:1].islower() and not reads_alone(passage.text, verb=False)
+
+
 def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:
     """Tell whether a sentence's paper is of one of these years or its passage speaks of one."""
     own = Vocabulary.years_of(index.document(scored.passage.document_id))
@@ -182,29 +213,39 @@ def _voice(scored: ScoredSentence) -> Speaker:
     return scored.passage.voices[scored.sentence].voice.speaker
 
 
-def _pick(candidates: Sequence[Chosen], most: int, margin: float, fewest: int = 1) -> list[Chosen]:
+def _pick(candidates: Sequence[Chosen], most: int, margin: float, bonus: float, fewest: int = 1) -> list[Chosen]:
     """Return the first ``most`` candidates within ``margin`` of the best; repeats become further citations.
 
-    Up to ``fewest`` are taken however far below the best they are, each of another passage.
+    ``bonus`` goes to the sentences of a paragraph that is cited already: fewer paragraphs say more of one matter. Up to
+    ``fewest`` are taken however far below the best they are, each of another passage.
     """
     picked: list[Chosen] = []
     floor = max((one.score for one in candidates), default=0.0) - margin
-    for candidate in candidates:
+    left = list(candidates)
+    while left:
+        cited = {one.passage.id for one in picked}
+        best = max(range(len(left)), key=lambda at: left[at].score + bonus * (left[at].passage.id in cited))
+        candidate = left.pop(best)
         twin = next((place for place, one in enumerate(picked) if _alike(one, candidate)), None)
         if twin is None:
             elsewhere = len(picked) < fewest and all(candidate.passage.id not in _places(one) for one in picked)
-            if len(picked) < most and (candidate.score >= floor or elsewhere):
+            near = candidate.score + bonus * (candidate.passage.id in cited) >= floor
+            if len(picked) < most and (near or elsewhere):
                 picked.append(candidate)
             continue
-        one = picked[twin]
-        another = candidate.passage.id not in _places(one) and len(one.also) < _MOST_PLACES
-        same_voice = _voice(candidate.scored) == _voice(one.scored)
-        if another and same_voice and candidate.scored.score >= one.scored.score - 2 * margin:
-            picked[twin] = replace(one, also=(*one.also, candidate.scored))
+        picked[twin] = _with_place(picked[twin], candidate, margin)
     return picked
 
 
-def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float) -> list[Chosen]:
+def _with_place(one: Chosen, twin: Chosen, margin: float) -> Chosen:
+    """Return a sentence with one more place that says the same in the same voice."""
+    another = twin.passage.id not in _places(one) and len(one.also) < _MOST_PLACES
+    same_voice = _voice(twin.scored) == _voice(one.scored)
+    near = twin.scored.score >= one.scored.score - 2 * margin
+    return replace(one, also=(*one.also, twin.scored)) if another and same_voice and near else one
+
+
+def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float, bonus: float) -> list[Chosen]:
     """Return the best of each paper in turn, so that what is compared is all there.
 
     Each paper has its own floor: what one says of a matter is compared even where another says more. Within one paper
@@ -215,9 +256,16 @@ def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float) -> l
     for candidate in candidates:
         source = candidate.passage.document_id if several else _voice(candidate.scored)
         sources.setdefault(source, []).append(candidate)
-    picked = [_pick(own, most, margin) for own in sources.values()]
+    picked = [_pick(own, most, margin, bonus) for own in sources.values()]
     turns = [one for place in range(most) for own in picked for one in own[place : place + 1]]
-    return _pick(turns, most, math.inf)
+    chosen: list[Chosen] = []
+    for candidate in turns:
+        twin = next((place for place, one in enumerate(chosen) if _alike(one, candidate)), None)
+        if twin is not None:
+            chosen[twin] = _with_place(chosen[twin], candidate, math.inf)
+        elif len(chosen) < most:
+            chosen.append(candidate)
+    return chosen
 
 
 def _places(chosen: Chosen) -> set[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.types import Document, Passage
+from corpus.types import Document
 from index import Index, ScoredSentence
 from rag.authorities import AUTHORITIES
 from rag.check import problems
@@ -18,6 +18,7 @@ from rag.drafts import Claim, Draft
 from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
+from rag.lists import Place
 from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
@@ -160,15 +161,20 @@ class Grounder:
             passage = source.passage
             document = self.index.document(passage.document_id)
             voice = passage.voices[source.scored.sentence].voice
-            lead = attribution(voice, document)
+            said_by = attribution(voice, document) + (f", under “{source.heading}”" if source.heading else "")
             words = self._words(question, claim, document)
-            if (lead, words) in shown:
+            if (said_by, words) in shown:
                 continue
-            shown.add((lead, words))
-            text = words if lead == said else f"{lead}: {words}"
-            said = lead
-            citations = tuple(self._citation(one) for one in _places(claim))
-            statements.append(Statement(text, citations, min(1.0, max(0.0, source.scored.score))))
+            shown.add((said_by, words))
+            support = min(1.0, max(0.0, source.scored.score))
+            if source.item and source.lead:  # what introduces a list stands before its first item, on its own
+                cited = self._quoted(source.lead)
+                said = attribution(source.lead.passage.voices[source.lead.last].voice, document)
+                statements.append(Statement(f"{said}: “{_unquoted(cited.quote)}”", (cited,), support))
+            text = words if said_by == said else f"{said_by}: {words}"
+            said = attribution(voice, document) if source.item else said_by
+            citations = tuple(self._citations(claim))
+            statements.append(Statement(text, citations, support))
         return tuple(statements)
 
     def _words(self, question: Question, claim: Claim, document: Document) -> str:
@@ -176,19 +182,34 @@ class Grounder:
         source = claim.sources[0]
         if source.passage.row:
             return row_sentence(source.passage, document) + "."
-        start, end = _short(source.passage, source.scored.sentence, self.settings.max_quote_words)
+        start, end = _short(source.place, self.settings.max_quote_words)
         quotation = source.passage.text[start:end]
         context = f"{document.title} {document.authority}"
         if claim.text is not None and not problems(claim.text, quotation, question.standalone, context):
             return claim.text
-        cut = "" if end == source.passage.voices[source.scored.sentence].end else " …"
-        return f"“{_unquoted(quotation)}{cut}”"
+        cut = "" if end == source.passage.voices[source.place.last].end else " …"
+        quoted = f"“{_unquoted(quotation)}{cut}”"
+        if source.item:
+            return f"• {quoted}"
+        return f"“{_unquoted(self._quoted(source.lead).quote)}” {quoted}" if source.lead else quoted
 
-    def _citation(self, scored: ScoredSentence) -> Citation:
-        passage = scored.passage
+    def _citations(self, claim: Claim) -> list[Citation]:
+        """Return what a claim cites: a lead of another passage, its quotation, then one place a passage."""
+        source = claim.sources[0]
+        found = {(source.passage.id, source.place.first): source.place}
+        if source.lead and not source.item and source.lead.passage.id != source.passage.id:
+            found = {(source.lead.passage.id, source.lead.first): source.lead} | found
+        known = {passage for passage, _ in found}
+        for scored in _places(claim):
+            if scored.passage.id not in known:
+                found[scored.passage.id, scored.sentence] = Place(scored.passage, scored.sentence, scored.sentence)
+        return [self._quoted(place) for place in found.values()]
+
+    def _quoted(self, place: Place) -> Citation:
+        passage = place.passage
         document = self.index.document(passage.document_id)
-        start, end = _short(passage, scored.sentence, self.settings.max_quote_words)
-        voice = passage.voices[scored.sentence].voice
+        start, end = _short(place, self.settings.max_quote_words)
+        voice = passage.voices[place.last].voice
         return Citation(
             passage_id=passage.id,
             document_id=passage.document_id,
@@ -220,12 +241,12 @@ def _places(claim: Claim) -> list[ScoredSentence]:
     return list(found.values())
 
 
-def _short(passage: Passage, sentence: int, most: int) -> tuple[int, int]:
-    """Return the range of a sentence, cut at a word so that a quotation has at most ``most`` words."""
-    voiced = passage.voices[sentence]
-    words = list(re.finditer(r"\S+", passage.text[voiced.start : voiced.end]))
-    end = voiced.end if len(words) <= most else voiced.start + words[most - 1].end()
-    return voiced.start, end
+def _short(place: Place, most: int) -> tuple[int, int]:
+    """Return the range of these sentences, cut at a word so that a quotation has at most ``most`` words."""
+    passage = place.passage
+    start, stop = passage.voices[place.first].start, passage.voices[place.last].end
+    words = list(re.finditer(r"\S+", passage.text[start:stop]))
+    return start, stop if len(words) <= most else start + words[most - 1].end()
 
 
 def _unquoted(text: str) -> str:

@@ -103,10 +103,13 @@ class AnswerSettings(Section):
         default="chain", description="chain: the language model writes; extractive: verbatim sentences"
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
-    max_sentences: int = Field(default=5, ge=1, le=20, description="most sentences of an answer")
+    max_sentences: int = Field(default=3, ge=1, le=20, description="most sentences of an answer")
     passage_weight: float = Field(default=1.7, ge=0, le=10, description="weight of a passage's score in its sentences'")
     kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
     person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
+    paragraph_bonus: float = Field(
+        default=0.05, ge=0, le=1, description="what a further sentence of a paragraph that is cited already gains"
+    )
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
     weighed: int = Field(default=6, ge=0, le=100, description="sentences that the model weighs; 0: none")
     weight: float = Field(default=0.8, ge=0, le=10, description="weight of the likelihood that the model finds")

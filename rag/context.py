@@ -1,0 +1,190 @@
+"""What a chosen sentence needs beside it: its list, what introduces that, the sentence it points back to.
+
+Nothing here chooses what answers: it makes the chosen whole. Every word added is the paper's own, of the same
+paragraph and voice, or its heading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.types import Passage, Speaker, Voice
+from index import Index, ScoredSentence
+from rag.alone import dangles, reads_alone
+from rag.extract import Chosen
+from rag.followup import content_words
+from rag.lists import Place, PrintedList, asks_for_several, list_of
+from rag.retrieve import Evidence
+from rag.settings import AnswerSettings
+from rag.types import Intent, Question
+
+__all__ = ["in_context"]
+
+_THINGS = re.compile(r"\b(?:things|areas|points|items|matters|names?|list(?:ed)?)\b", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"\b(?:findings?|main body|opening|introduction|summary|background|conclusions?|article|headlines?|proposal|report|"
+    r"overview|context|annex|appendix|paragraph|letter|front matter|foreword|preface|title page|tables?|contents)\b",
+    re.IGNORECASE,
+)
+_LONGEST_LIST = 220  # words of a list that is given whole
+_MOST_ITEMS = 14
+_LONGEST_LEAD = 35  # words; a longer one gives way to the heading
+_LONGEST_HEADING = 8
+_FEWEST_MATCHED = 2  # items chosen by themselves that show that the list is asked for
+_STEM = 5
+_MAY_LIST: frozenset[Intent] = frozenset({"fact", "list", "topic"})
+
+
+def in_context(evidence: Evidence, chosen: Sequence[Chosen], index: Index, settings: AnswerSettings) -> list[Chosen]:
+    """Return what was chosen, each with what it needs to be understood; a list that is asked for is given whole."""
+    question = evidence.question
+    if chosen and question.intent in _MAY_LIST and asks_for_several(question.standalone):
+        whole = _whole_list(evidence, chosen, index)
+        if whole:
+            return whole
+    said = _joined([_understood(one, index, settings) for one in chosen], settings.max_quote_words)
+    return said if question.intent in ("topic", "compare") else _by_source(said)
+
+
+def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:
+    return None if passage.row else list_of(passage, sentence, index.passages, index.document(passage.document_id))
+
+
+def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> list[Chosen]:
+    """Return the list that the question asks for: one of which several items were chosen, or that is so introduced.
+
+    Where none of it was chosen, the nearest passages and the speakers and papers of what was chosen are looked at.
+    """
+    sources = {(one.passage.document_id, _speaker(one.passage, one.scored.sentence)) for one in chosen}
+    near = [
+        Chosen(scored, scored.score)
+        for scored in evidence.sentences
+        if (scored.passage.document_id, _speaker(scored.passage, scored.sentence)) in sources
+    ]
+    for one in [*chosen, *near]:
+        listed = _list(one.passage, one.scored.sentence, index)
+        if listed is None or len(listed.items) > _MOST_ITEMS or listed.words > _LONGEST_LIST:
+            continue
+        theirs = [other for other in chosen if any(_in(other, item) for item in listed.items)]
+        introduced = listed.lead.text if listed.lead else one.passage.section
+        if _asked_by(evidence.question, introduced) or (one in chosen and len(theirs) >= _FEWEST_MATCHED):
+            return _items(listed, one, "" if listed.lead else _heading(one.passage))
+    return []
+
+
+def _by_source(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Return the same with what one source says together: it is named once."""
+    sources = list(dict.fromkeys((one.passage.document_id, _source(one)) for one in chosen))
+    return sorted(chosen, key=lambda one: sources.index((one.passage.document_id, _source(one))))
+
+
+def _source(one: Chosen) -> Voice:
+    return _voice(one.passage, one.place.first)
+
+
+def _speaker(passage: Passage, sentence: int) -> Speaker:
+    return passage.voices[sentence].voice.speaker
+
+
+def _items(listed: PrintedList, best: Chosen, heading: str) -> list[Chosen]:
+    made = []
+    for place, item in enumerate(listed.items):
+        scored = ScoredSentence(item.passage, item.first, best.scored.score, best.scored.dense, best.scored.lexical)
+        lead = listed.lead if not place else None
+        made.append(
+            Chosen(
+                scored,
+                best.score,
+                within=(item.first, item.last),
+                lead=lead,
+                item=True,
+                heading=heading if not place else "",
+            )
+        )
+    return made
+
+
+def _in(one: Chosen, item: Place) -> bool:
+    return one.passage.id == item.passage.id and item.first <= one.scored.sentence <= item.last
+
+
+def _asked_by(question: Question, introduced: str) -> bool:
+    """Tell whether a list is introduced in the question's words: by half of these at least."""
+    asked = _stems(_THINGS.sub(" ", question.subject or question.standalone))
+    return bool(asked) and 2 * len(asked & _stems(introduced)) >= len(asked)
+
+
+def _stems(text: str) -> set[str]:
+    return {word.lower()[:_STEM] for word in content_words(text)}
+
+
+def _understood(one: Chosen, index: Index, settings: AnswerSettings) -> Chosen:
+    """Return a sentence with the lead of its list, the sentence it points back to, or its heading, if it needs one."""
+    if one.passage.row or one.within:
+        return one
+    listed = _list(one.passage, one.scored.sentence, index)
+    item = listed is not None and any(_in(one, place) for place in listed.items)
+    if not reads_alone(one.text, verb=item):
+        if item and listed and listed.lead and _introduces(listed.lead, one):
+            return replace(one, lead=listed.lead)
+        return replace(one, heading=_heading(one.passage))
+    if dangles(one.text):
+        before = _before(one, settings.max_quote_words)
+        return before or replace(one, heading=_heading(one.passage))
+    return one
+
+
+def _introduces(lead: Place, one: Chosen) -> bool:
+    """Tell whether a lead can be quoted with an item: it is short, and the same voice."""
+    return len(lead.text.split()) <= _LONGEST_LEAD and _voice(lead.passage, lead.last) == _source(one)
+
+
+def _before(one: Chosen, most: int) -> Chosen | None:
+    """Return a sentence with the one before it; ``None`` where that is of another voice or both are too long."""
+    first = last = one.scored.sentence
+    if not first or _voice(one.passage, first - 1) != _voice(one.passage, last):
+        return None
+    wider = replace(one, within=(first - 1, last))
+    return wider if len(wider.text.split()) <= most and not wider.text[:1].islower() else None
+
+
+def _voice(passage: Passage, sentence: int) -> Voice:
+    return passage.voices[sentence].voice
+
+
+def _heading(passage: Passage) -> str:
+    """Return what a passage is about, as its heading has it; empty where that says nothing."""
+    heading = passage.section.strip(" :–-")
+    known = not heading or _SAYS_NOTHING.search(heading) or len(heading.split()) > _LONGEST_HEADING
+    return "" if known else heading
+
+
+def _joined(chosen: Sequence[Chosen], most: int) -> list[Chosen]:
+    """Return the same with neighbours of one paragraph as one quotation, of at most ``most`` words."""
+    joined: list[Chosen] = []
+    for one in chosen:
+        for at, other in enumerate(joined):
+            if (wider := _together(other, one, most)) is not None:
+                joined[at] = wider
+                break
+        else:
+            joined.append(one)
+    return joined
+
+
+def _together(one: Chosen, other: Chosen, most: int) -> Chosen | None:
+    """Return two as one where they touch or overlap, of one voice and without a lead between them."""
+    if one.passage.id != other.passage.id or one.passage.row or one.lead or other.lead:
+        return None
+    a, b = one.place, other.place
+    first, last = min(a.first, b.first), max(a.last, b.last)
+    if last - first + 1 > (a.last - a.first + 1) + (b.last - b.first + 1):
+        return None  # something stands between them
+    if len({_voice(one.passage, at) for at in range(first, last + 1)}) > 1:
+        return None
+    wider = replace(one, within=(first, last), also=(*one.also, *other.also), heading=one.heading or other.heading)
+    if not dangles(wider.text):
+        wider = replace(wider, heading="")
+    return wider if len(wider.text.split()) <= most else None

@@ -36,6 +36,7 @@ ANSWERED = {
     "chain": "sentences chosen from the papers; a language model judged whether they answer",
     "extractive": "sentences chosen from the papers, without a language model",
 }
+READ = 7  # passages named in the answer's place while it is awaited: what has room on a phone
 STEPS = {"evidence_s": "passages found after", "total_s": "answered after"}
 
 
@@ -131,6 +132,12 @@ class Renderer:
                 "partial": answer.extra.get("partial"),
                 "disagreement": answer.extra.get("disagreement"),
                 "sides": self._sides(answer) if answer.extra.get("disagreement") else (),
+                "reading": [
+                    CitationLink(
+                        self._names.citation(found), link_to(self._library.document(found.document_id), found.id)
+                    )
+                    for found in (scored.passage for scored in answer.evidence[:READ])
+                ],
                 "evidence": arrange(answer, self._library, self._names),
                 "abstention": _headline(answer),
                 "fallback": self._fallback(answer),

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
 from corpus.sentences import split
-from index import Index
+from index import Index, ScoredSentence
 from rag import prompts
 from rag.check import overlap
 from rag.context import in_context
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
+from rag.premise import Denied, denied
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
@@ -45,6 +46,9 @@ class AnswerStep:
         """Yield the evidence at once, then one claim after the other. Raises ``ModelError`` when the model fails."""
         answerer: Answerer = "extractive" if self.model is None else "chain"
         yield Draft(evidence, answerer)
+        if correction := denied(evidence.question, self.index.documents):
+            yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
+            return
         anew = None
         if self.model is not None and evidence.passages and evidence.question.intent != "lookup":
             anew = yield from self._weighed(self.model, evidence)
@@ -66,6 +70,13 @@ class AnswerStep:
         used = {id(source) for claim in written for source in claim.sources}
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
+
+    def _grade(self, correction: Denied) -> Chosen:
+        """Return the words that give the grade which a question has wrong."""
+        given = correction.judgement
+        passage = self.index.passage(given.passage_id)
+        at = next((at for at, voiced in enumerate(passage.voices) if voiced.end > given.start), 0)
+        return Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0)
 
     def _weighed(self, model: BaseChatModel, evidence: Evidence) -> Generator[Draft, None, list[Chosen] | None]:
         """Return the candidates as the model weighs them, ``None`` where it cannot."""

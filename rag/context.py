@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.types import Passage, Speaker, Voice
+from corpus.types import Passage, Voice
 from index import Index, ScoredSentence
 from rag.alone import dangles, reads_alone
 from rag.extract import Chosen
@@ -33,6 +33,8 @@ _MOST_ITEMS = 14
 _LONGEST_LEAD = 35  # words; a longer one gives way to the heading
 _LONGEST_HEADING = 8
 _FEWEST_MATCHED = 2  # items chosen by themselves that show that the list is asked for
+_FEWEST_SHARED = 2
+_HALF, _MOST = 0.5, 0.66  # share of the question's words in what introduces a list, near by and further off
 _STEM = 5
 _MAY_LIST: frozenset[Intent] = frozenset({"fact", "list", "topic"})
 
@@ -53,25 +55,38 @@ def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:
 
 
 def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> list[Chosen]:
-    """Return the list that the question asks for: one of which several items were chosen, or that is so introduced.
+    """Return the list that the question asks for: one that was chosen in good part, or that is introduced in its words.
 
-    Where none of it was chosen, the nearest passages and the speakers and papers of what was chosen are looked at.
+    It is looked for among what was chosen, then in the evidence, then in the papers that what was chosen is of.
     """
-    sources = {(one.passage.document_id, _speaker(one.passage, one.scored.sentence)) for one in chosen}
-    near = [
-        Chosen(scored, scored.score)
-        for scored in evidence.sentences
-        if (scored.passage.document_id, _speaker(scored.passage, scored.sentence)) in sources
+    question, papers = evidence.question, {one.passage.document_id for one in chosen}
+    score = chosen[0].scored.score
+    near = [one for one in evidence.sentences if one.passage.document_id in papers]
+    far = [
+        ScoredSentence(passage, at, score, 0.0, 0.0)
+        for passage in (() if question.filters.passages else index.passages)
+        if passage.document_id in papers and passage.searchable and not passage.row
+        for at in range(len(passage.voices))
+        if passage.kind == "bullet" or passage.sentence(at).endswith(":")
     ]
-    for one in [*chosen, *near]:
-        listed = _list(one.passage, one.scored.sentence, index)
-        if listed is None or len(listed.items) > _MOST_ITEMS or listed.words > _LONGEST_LIST:
-            continue
-        theirs = [other for other in chosen if any(_in(other, item) for item in listed.items)]
-        introduced = listed.lead.text if listed.lead else one.passage.section
-        if _asked_by(evidence.question, introduced) or (one in chosen and len(theirs) >= _FEWEST_MATCHED):
-            return _items(listed, one, "" if listed.lead else _heading(one.passage))
+    for share, places in ((_HALF, (*(one.scored for one in chosen), *near)), (_MOST, far)):
+        for scored in places:
+            listed = _list(scored.passage, scored.sentence, index)
+            if listed is None or len(listed.items) > _MOST_ITEMS or listed.words > _LONGEST_LIST:
+                continue
+            theirs = [one for one in chosen if any(_in(one, item) for item in listed.items)]
+            introduced = listed.lead.text if listed.lead else scored.passage.section
+            several = len(theirs) >= _FEWEST_MATCHED and 2 * len(theirs) >= len(chosen)
+            if _may_say(question, listed) and (several or _asked_by(question, introduced, share)):
+                return _items(listed, scored, "" if listed.lead else _heading(scored.passage))
     return []
+
+
+def _may_say(question: Question, listed: PrintedList) -> bool:
+    """Tell whether the speakers of a list are among those who were asked for."""
+    wanted = question.filters.speakers or (question.steer.speakers if len(question.steer.speakers) == 1 else ())
+    said_by = {voiced.voice.speaker for one in listed.items for voiced in one.passage.voices[one.first : one.last + 1]}
+    return not wanted or said_by <= set(wanted)
 
 
 def _by_source(chosen: Sequence[Chosen]) -> list[Chosen]:
@@ -84,14 +99,10 @@ def _source(one: Chosen) -> Voice:
     return _voice(one.passage, one.place.first)
 
 
-def _speaker(passage: Passage, sentence: int) -> Speaker:
-    return passage.voices[sentence].voice.speaker
-
-
-def _items(listed: PrintedList, best: Chosen, heading: str) -> list[Chosen]:
+def _items(listed: PrintedList, best: ScoredSentence, heading: str) -> list[Chosen]:
     made = []
     for place, item in enumerate(listed.items):
-        scored = ScoredSentence(item.passage, item.first, best.scored.score, best.scored.dense, best.scored.lexical)
+        scored = replace(best, passage=item.passage, sentence=item.first)
         lead = listed.lead if not place else None
         made.append(
             Chosen(
@@ -110,10 +121,11 @@ def _in(one: Chosen, item: Place) -> bool:
     return one.passage.id == item.passage.id and item.first <= one.scored.sentence <= item.last
 
 
-def _asked_by(question: Question, introduced: str) -> bool:
-    """Tell whether a list is introduced in the question's words: by half of these at least."""
+def _asked_by(question: Question, introduced: str, share: float) -> bool:
+    """Tell whether a list is introduced in the question's words: at least two, and this ``share`` of them."""
     asked = _stems(_THINGS.sub(" ", question.subject or question.standalone))
-    return bool(asked) and 2 * len(asked & _stems(introduced)) >= len(asked)
+    shared = len(asked & _stems(introduced))
+    return shared >= min(_FEWEST_SHARED, len(asked)) and bool(asked) and shared >= share * len(asked)
 
 
 def _stems(text: str) -> set[str]:

@@ -40,6 +40,7 @@ _OFFICE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_FOR_NAME = re.compile(r"\b(?:who|whose|whom|name[sd]?|called)\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(r"(?:and |so |but )?(?:why|how come|explain why|what led)\b", re.IGNORECASE)
 _ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
 _SMALL = frozenset({"of", "and", "for", "the", "to", "s"})
 _WORD = re.compile(r"[^\W\d_]+")
@@ -94,9 +95,10 @@ class Chosen:
 def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> list[Chosen]:
     """Return every sentence that may answer, best first."""
     passages = {scored.passage.id: scored.score for scored in evidence.passages}
-    # The names of judgements share their words with half of all questions; a grade answers only who asks for one.
+    # The names of judgements share their words with half of all questions; a grade answers only who asks for one, and
+    # not why it was given.
     question = evidence.question.standalone
-    wants_grade = asks_for_grade(question)
+    wants_grade = asks_for_grade(question) and not _ASKS_WHY.match(question)
     graded = {judgement.passage_id for document in index.documents for judgement in document.judgements}
     wants_date = _ASKS_FOR_DATE.search(question)
     wants_name = _ASKS_FOR_NAME.search(question) or _OFFICE.search(question)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.types import Document
 from index import Index, ScoredSentence
@@ -19,6 +19,7 @@ from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
 from rag.lists import Place
+from rag.premise import denied, ungraded
 from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
@@ -26,6 +27,9 @@ from rag.vocabulary import Vocabulary
 from rag.wording import attribution, row_sentence, speaking_name
 
 __all__ = ["Grounder"]
+
+ANOTHER_GRADE = "The papers give another grade."
+"""What stands before the correction of a grade that a question takes for granted."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -109,6 +113,8 @@ class Grounder:
         if draft.claims and question.entities:
             names = ", ".join(question.entities)
             return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
+        if without := ungraded(question, self.index.documents):
+            return Abstention("unsupported", f"The documents do not say. {without}")
         for what in self._lacking(question, draft.claims)[1][:1]:
             elsewhere = f"; {WHERE_ELSE[what]}" if what in WHERE_ELSE else ""
             return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}{elsewhere}.")
@@ -121,13 +127,22 @@ class Grounder:
         """
         if question.codes:
             return draft.claims, unlisted(question, draft.evidence.passages, self.index)[0]
-        if question.intent == "lookup":
+        if question.intent == "lookup" or denied(question, self.index.documents):
             return draft.claims, ""
         kept = [claim for claim in draft.claims if all(self._named(name, claim) for name in question.entities)]
         asked, lacks = self._lacking(question, kept)
-        if lacks == asked and asked:
+        if (lacks == asked and asked) or self._no_grade(question, kept):
             return (), ""
         return kept, f"The documents do not give a {' or a '.join(lacks)} for this." if lacks else ""
+
+    def _no_grade(self, question: Question, claims: Sequence[Claim]) -> bool:
+        """Tell whether the grade of a year is asked for that no paper of it gives, and no claim does either."""
+        if not ungraded(question, self.index.documents):
+            return False
+        sources = [source for claim in claims for source in claim.sources]
+        years = set(question.steer.years)
+        of_it = [_text(one) for one in sources if set() < set(map(int, _YEAR.findall(one.text))) <= years]
+        return bool(lacking("What grade was it?", of_it, of_it)[1])
 
     def _lacking(self, question: Question, claims: Sequence[Claim]) -> tuple[list[str], list[str]]:
         """Return the kinds of thing that the question asks for, and those that no claim holds."""
@@ -175,6 +190,8 @@ class Grounder:
             said = attribution(voice, document) if source.item else said_by
             citations = tuple(self._citations(claim))
             statements.append(Statement(text, citations, support))
+        if statements and denied(question, self.index.documents):
+            statements[0] = replace(statements[0], text=f"{ANOTHER_GRADE} {statements[0].text}")
         return tuple(statements)
 
     def _words(self, question: Question, claim: Claim, document: Document) -> str:

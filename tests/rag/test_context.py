@@ -68,14 +68,14 @@ def bullets(lead: str | None, items: Sequence[str] = ITEMS, section: str = "Gard
 
 def in_paragraph() -> tuple[Passage, str]:
     """Return a paragraph that holds a list, and the text of its paper."""
-    parts = ("The garden is old. It needs the following:", "Longer spades", "Deeper beds. They are dry.", "More rain")
+    parts = ("The garden is old. The garden needs the following:", "Longer spades", "Deeper beds. They are dry.", "More rain")
     text = "7 " + "\n- ".join(parts)
     spans, at = [], 2
     for part in parts:
         spans.append(Span(at, at + len(part)))
         at += len(part) + 3
     sentences = (
-        "The garden is old.", "It needs the following:", "Longer spades", "Deeper beds.", "They are dry.", "More rain"
+        "The garden is old.", "The garden needs the following:", "Longer spades", "Deeper beds.", "They are dry.", "More rain"
     )  # fmt: skip
     passage = borough.paragraph("self-evaluation-2019", "7", tuple((one, COUNCIL) for one in sentences))
     return replace(passage, spans=tuple(spans)), text
@@ -171,7 +171,7 @@ def test_the_items_of_a_paragraph_are_its_marked_parts() -> None:
         listed = list_of(passage, sentence, (passage,), document)
         assert listed is not None
         assert listed.lead is not None
-        assert listed.lead.text == "It needs the following:"
+        assert listed.lead.text == "The garden needs the following:"
         assert [one.text for one in listed.items] == ["Longer spades", "Deeper beds. They are dry.", "More rain"]
     assert list_of(passage, 0, (passage,), document) is None
 
@@ -191,7 +191,7 @@ def test_a_list_in_a_paragraph_is_shown_item_by_item(index: Index, understand: U
         complete=True,
     )
     assert [statement.text for statement in answer.statements] == [
-        "The council said in its self-evaluation (March 2019): “It needs the following:”",
+        "The council said in its self-evaluation (March 2019): “The garden needs the following:”",
         "• “Longer spades”",
         "• “Deeper beds. They are dry.”",
         "• “More rain”",

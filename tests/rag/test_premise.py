@@ -1,0 +1,88 @@
+"""A grade that a question takes for granted is corrected where every paper gives another; nothing else is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus import load
+from corpus.types import Corpus
+from rag.premise import denied, ungraded
+from rag.types import Ask
+from rag.understand import Understander
+
+
+@pytest.fixture(scope="module")
+def papers() -> Corpus:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def reader(papers: Corpus) -> Understander:
+    return Understander(papers.documents, papers.passages)
+
+
+@pytest.mark.parametrize(
+    ("text", "area", "grade"),
+    [
+        ("Why was Devon rated good in 2020?", "Overall effectiveness", "Inadequate"),
+        ("When did the council get an outstanding grade?", "Overall effectiveness", "Inadequate"),
+        ("Why did Ofsted judge leadership to be good?", "The impact of leaders", "Inadequate"),
+        ("How did leadership earn its good rating in 2020?", "The impact of leaders", "Inadequate"),
+        ("Why was help and protection inadequate in 2020?", "children who need help", "Requires improvement"),
+    ],
+)
+def test_a_grade_that_no_paper_gives_is_denied(
+    papers: Corpus, reader: Understander, text: str, area: str, grade: str
+) -> None:
+    found = denied(reader(Ask(text)), papers.documents)
+    assert found is not None
+    assert area in found.judgement.area
+    assert found.judgement.grade.startswith(grade)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Why was Devon rated inadequate in 2020?",  # so it was
+        "Why was help and protection judged to require improvement?",
+        "Was Devon rated good in 2020?",  # it asks, and takes nothing for granted
+        "Which areas were rated good in 2020?",
+        "How did the council go from outstanding to inadequate?",  # the papers may know one of the two
+        "Why was the quality of placements judged good?",  # no paper grades placements
+        "Why did social workers get good support?",  # no grade
+        "Why are good foster carers hard to find?",
+        "Why was Devon rated good in 2023?",  # no paper grades that year
+    ],
+)
+def test_everything_else_is_left_alone(papers: Corpus, reader: Understander, text: str) -> None:
+    assert denied(reader(Ask(text)), papers.documents) is None
+
+
+def test_one_paper_that_gives_the_grade_is_enough(papers: Corpus, reader: Understander) -> None:
+    question = reader(Ask("Why was Devon rated good?"))
+    inspection = next(document for document in papers.documents if document.judgements)
+    earlier = replace(
+        inspection,
+        id="earlier",
+        judgements=tuple(replace(judgement, grade="Good") for judgement in inspection.judgements),
+    )
+    assert denied(question, papers.documents) is not None
+    assert denied(question, (*papers.documents, earlier)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("What was Devon's Ofsted rating in 2023?", "No paper gives a grade of 2023"),
+        ("What grade did the council get in 2018?", "the grades in the documents are of January 2020"),
+        ("What was Devon's rating in 2020?", ""),
+        ("What was Devon's rating?", ""),
+        ("How many care leavers were there in 2018?", ""),
+    ],
+)
+def test_a_year_without_a_grade_is_told(papers: Corpus, reader: Understander, text: str, told: str) -> None:
+    said = ungraded(reader(Ask(text)), papers.documents)
+    assert told in said
+    assert bool(said) == bool(told)

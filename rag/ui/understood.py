@@ -10,7 +10,7 @@ from rag.ui.naming import Names
 
 __all__ = ["KEYS", "Taken", "read_without", "taken"]
 
-KEYS = ("document:", "speaker:", "year:", "newest", "spelling", "follow-up")
+KEYS = ("document:", "speaker:", "year:", "person:", "newest", "spelling", "follow-up")
 CORRECTED = "” read as “"
 
 
@@ -33,6 +33,7 @@ def taken(question: Question, without: Sequence[str], names: Names) -> tuple[tup
     found += [(names.speakers[speaker], f"speaker:{speaker}") for speaker in question.steer.speakers]
     found += [(names.document(document_id), f"document:{document_id}") for document_id in question.steer.documents]
     found += [(str(year), f"year:{year}") for year in question.steer.years]
+    found += [(name, f"person:{name}") for name in question.people]
     if question.newest:
         found.append(("the newest papers", "newest"))
     used = tuple(Taken(words, key, (*without, key)) for words, key in found if key not in without)

@@ -176,7 +176,8 @@ class Grounder:
             passage = source.passage
             document = self.index.document(passage.document_id)
             voice = passage.voices[source.scored.sentence].voice
-            said_by = attribution(voice, document) + (f", under “{source.heading}”" if source.heading else "")
+            who = attribution(voice, document, passage.period if passage.row else None)
+            said_by = who + (f", under “{source.heading}”" if source.heading else "")
             words = self._words(question, claim, document)
             if (said_by, words) in shown:
                 continue
@@ -187,7 +188,7 @@ class Grounder:
                 said = attribution(source.lead.passage.voices[source.lead.last].voice, document)
                 statements.append(Statement(f"{said}: “{_unquoted(cited.quote)}”", (cited,), support))
             text = words if said_by == said else f"{said_by}: {words}"
-            said = attribution(voice, document) if source.item else said_by
+            said = who if source.item else said_by
             citations = tuple(self._citations(claim))
             statements.append(Statement(text, citations, support))
         if statements and denied(question, self.index.documents):

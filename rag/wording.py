@@ -45,9 +45,12 @@ def when(document: Document) -> str:
     return match[1] if match else date_in_words(document.published)
 
 
-def attribution(voice: Voice, document: Document) -> str:
-    """Return who says a sentence and when, to stand before it: "Inspectors said (January 2020)"."""
-    date = when(document)
+def attribution(voice: Voice, document: Document, period: str | None = None) -> str:
+    """Return who says a sentence and when, to stand before it: "Inspectors said (January 2020)".
+
+    ``period`` is the time that a figure is of where its words do not tell: "(January 2019; as at 31 December 2018)".
+    """
+    date = f"{when(document)}; {period}" if period else when(document)
     paper = _paper(document)
     if not document.catalogued and voice.speaker != "ofsted" and voice.reported_by is None:
         return f"{paper} ({date}) says"  # whose paper it is was guessed: a guess is no attribution

@@ -6,7 +6,8 @@ none is gold) is in that voice: an answer to "what did inspectors say" that mixe
 
 false attribution = answered cases whose wording names a speaker or a year that no cited passage bears out, over
 answered cases. A speaker is named where a verb of saying or judging follows the name or "according to" comes before
-it; a year is four digits from 1900 to 2099. A year is borne out by the text, the label, or the date of a cited passage.
+it; a year is four digits from 1900 to 2099. A year is borne out by the text, the label, the date or
+the catalogued period of a cited passage.
 What a speaker "had found" inside a quotation that a cited passage holds word for word is the paper's wording, and names
 nobody as the one who says it.
 Source: docs/evaluation.md.
@@ -70,9 +71,16 @@ def _false(outcome: Outcome) -> tuple[float, float] | None:
     own = _QUOTATION.sub(lambda quoted: " … " if _held(quoted[1], outcome) else quoted[0], answer)
     wrong_speaker = any(speaker not in (pass_on if reports else speak) for speaker, reports in named_speakers(own))
     borne_out = " ".join(
-        f"{_text(outcome, cited.passage)} {cited.text} {cited.label} {cited.date or ''}" for cited in outcome.citations
+        f"{_text(outcome, one.passage)} {one.text} {one.label} {one.date or ''} {_period(outcome, one.passage)}"
+        for one in outcome.citations
     )
     return float(wrong_speaker or not named_years(answer) <= named_years(borne_out)), 1.0
+
+
+def _period(outcome: Outcome, passage: str) -> str:
+    """Return the time that a passage's figures are of, where the catalogue tells it."""
+    found = outcome.passages.get(passage)
+    return (found.period if found else None) or ""
 
 
 def _held(quoted: str, outcome: Outcome) -> bool:

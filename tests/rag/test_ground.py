@@ -353,3 +353,33 @@ def test_whatever_a_model_writes_its_figures_stand_in_the_quotation(
     (statement,) = answered(ground, question, Claim((chosen(passage, at),), written)).statements
     said = statement.text.split("): ", 1)[1] if "): " in statement.text else statement.text.split("said: ", 1)[1]
     assert set(re.findall(r"\d+", said)) <= set(re.findall(r"\d+", statement.citations[0].quote))
+
+
+def test_a_figure_of_a_table_says_of_what_time_it_is(ground: Grounder, asked: Question) -> None:
+    row = replace(ground.index.passage("self-evaluation-2019#table.1"), period="latest data at 31 December 2018")
+    (statement,) = answered(ground, asked, Claim((chosen(row),))).statements
+    assert statement.text.startswith(
+        "The council said in its self-evaluation (March 2019; latest data at 31 December 2018): "
+    )
+
+
+def test_a_grade_that_is_taken_for_granted_is_corrected() -> None:
+    understand = Understander(REAL.documents, REAL.passages)
+    row = next(passage for passage in REAL.passages if passage.text.startswith("Overall effectiveness"))
+    ground = Grounder(REAL, AnswerSettings())  # type: ignore[arg-type]  # documents and passages are all it looks at
+    question = understand(Ask("Why was Devon rated good in 2020?"))
+    answer = ground(draft(question, Claim((chosen(row),))), RECEIPT, complete=True)
+    assert answer.text == (
+        "The papers give another grade. Inspectors said (January 2020): Overall effectiveness: Inadequate."
+    )
+    assert [citation.passage_id for citation in answer.statements[0].citations] == [row.id]
+
+
+def test_the_grade_of_a_year_that_has_none_is_an_abstention() -> None:
+    understand = Understander(REAL.documents, REAL.passages)
+    letter = next(passage for passage in REAL.passages if passage.document_id == "ofsted-monitoring-letter-2023")
+    ground = Grounder(REAL, AnswerSettings())  # type: ignore[arg-type]
+    question = understand(Ask("What was Devon's Ofsted rating in 2023?"))
+    answer = ground(draft(question, Claim((chosen(letter),))), RECEIPT, complete=True)
+    assert answer.abstention is not None
+    assert "No paper gives a grade of 2023; the grades in the documents are of January 2020." in answer.text

@@ -10,6 +10,7 @@ from rag.followup import content_words
 from rag.lexicon import KINDS
 from rag.types import Filters
 from rag.vocabulary import Vocabulary
+from rag.years import Years
 
 __all__ = ["compared", "subject", "unframed"]
 
@@ -17,7 +18,11 @@ _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PAPERS = "|".join(pattern for pattern, _ in KINDS)
-_VISIT = r"\b(?:\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit\b"
+_VISIT = (
+    r"\b(?:\w+th|first|1st|second|2nd|third|3rd|last|latest|most recent|previous|next) (?:monitoring |"
+    r"focused )?visit\b|"
+    r"\b(?:last|previous|most recent|latest) time\b"
+)
 _DATE = rf"\b(?:(?:early|late|spring|summer|autumn|winter|{_MONTHS}) )?(?:19|20)\d\d\b"
 
 # What names a paper, a date or a side, and what asks to compare. Left in, it finds sentences about papers and visits
@@ -33,8 +38,10 @@ _FRAME = re.compile(
 _LED_BY = r",?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from)\s+"
 _PLACE = (
     rf"(?:the|its|their|our|that|this)?\s*(?:{_DATE}\s+)?(?:council['’]s (?:own )?)?"
-    r"(?:(?:monitoring|focused|ofsted|first|1st|second|2nd|third|3rd|\w+th) (?:monitoring )?visit|"
-    r"(?:(?:ofsted|full|main|last|latest) )?inspection(?: report| letter)?|(?:monitoring |visit )?letter|"
+    r"(?:(?:monitoring|focused|ofsted|last|latest|most recent|previous|next|first|1st|second|2nd|third|3rd|\w+th) "
+    r"(?:monitoring |focused )?visit|"
+    r"(?:(?:ofsted|full|main|last|latest|most recent|previous|first) )?inspection(?: report| letter)?|"
+    r"(?:monitoring |visit )?letter|"
     r"director['’]?s (?:report|paper)|(?:scrutiny|committee) (?:report|paper)|self[- ](?:evaluation|assessment)|"
     r"news (?:page|release|story|article)|press (?:release|statement))\b(?![- ]\w+s\b)"
 )
@@ -47,14 +54,15 @@ _YEAR = re.compile(
 _ASKS_FOR_DATE_OR_PERSON = re.compile(r"\b(?:when|who|whose|dates?|dated)\b", re.IGNORECASE)
 
 
-def compared(text: str, steer: Filters, documents: Sequence[Document]) -> tuple[str, ...]:
+def compared(text: str, steer: Filters, documents: Sequence[Document], pairs: Sequence[Years] = ()) -> tuple[str, ...]:
     """Return the ids of the papers that a question sets against each other; none where it names fewer than two.
 
     A year or a side brings in its papers only where no paper that is named already speaks for it. "Since" one of them
-    brings in what came later.
+    brings in what came later. The years of each of ``pairs`` are one.
     """
     named = [document for document in documents if document.id in steer.documents]
-    dated = {year: [d for d in documents if year in Vocabulary.years_of(d)] for year in steer.years}
+    single = [(year,) for year in steer.years if not any(year in pair for pair in pairs)]
+    dated = {years: [d for d in documents if Vocabulary.years_of(d).intersection(years)] for years in (*pairs, *single)}
     chosen = list(named)
     for papers in dated.values():
         if not any(paper in chosen for paper in papers):
@@ -72,7 +80,7 @@ def compared(text: str, steer: Filters, documents: Sequence[Document]) -> tuple[
     return tuple(document.id for document in chosen) if len(chosen) > 1 else ()
 
 
-def _elsewhere(named: Sequence[Document], dated: Mapping[int, Sequence[Document]]) -> bool:
+def _elsewhere(named: Sequence[Document], dated: Mapping[Years, Sequence[Document]]) -> bool:
     """Tell whether a year is named beside a paper that is not of it."""
     return bool(named) and any(papers and not any(paper in named for paper in papers) for papers in dated.values())
 

@@ -22,6 +22,7 @@ __all__ = [
     "entries",
     "listed",
     "named_codes",
+    "spelt_out",
     "stems",
     "topic_of",
     "without_codes",
@@ -29,6 +30,14 @@ __all__ = [
 
 _CODE = re.compile(r"(?<![\w./-])([A-Z]{2,6})(?:[ -]?)(\d{1,3})([./-])(\d{1,3})(?![\w%]|[./-]\d)")
 _TYPED = re.compile(r"(?<![\w./-])([A-Za-z]{2,6})(\d{1,3})([./-])(\d{1,3})(?![\w%]|[./-]\d)")
+_SERIES = re.compile(
+    r"(?<![\w.-])(?P<code>(?P<letters>[A-Za-z]{2,6})(?P<gap>[ -]?)(?P<first>\d{1,3})(?P<mark>[./-])(?P<second>\d{1,3}))"
+    r"(?P<joint>[-–—/]| ?/ ?|, ?|,? (?:&|and|or|to|through|until) )(?:(?P=letters) ?)?(?:(?P=first)(?P=mark))?"
+    r"(?P=mark)?(?P<next>\d{1,3})(?![\w%]|[./-]\d)(?=(?P<after>\W*\w*))",
+    re.IGNORECASE,
+)
+_THROUGH = re.compile(r"[-–—]|to|through|until", re.IGNORECASE)
+_MOST_IN_SERIES = 30  # codes that "CIN01.02-04" can stand for; a longer series is none
 _NO_LETTERS = frozenset("PARA PARAS PAR PAGE PAGES SECT FIG TABLE ANNEX ITEM REF NO OF TO IN AND BY FROM AT".split())
 _CALLED = re.compile(r"\b(?:codes?|references?|refs?\.?|evidence|exhibits?)[ :]*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"\s*(?:[:–—|]|-\s)\s*|\s+")
@@ -80,7 +89,39 @@ class Code:
 
 def codes_in(text: str) -> dict[Code, str]:
     """Return the codes that a text has, each as it is printed there but for a space before its number."""
-    return {Code.of(match): re.sub(r"(?<=[A-Z])[ -](?=\d)", "", match[0]) for match in _matches(text)}
+    return {Code.of(match): re.sub(r"(?<=[A-Z])[ -](?=\d)", "", match[0]) for match in _matches(spelt_out(text))}
+
+
+def spelt_out(text: str) -> str:
+    """Return ``text`` with each series of codes as the codes that it stands for: "CIN01.02-04", "CIN01.02 and 03"."""
+    at = 0
+    while match := _SERIES.search(text, at):
+        codes = _series(match)
+        shown = " ".join(codes) if codes else match["code"]
+        rest = text[match.end("next") if codes else match.end("code") :]
+        text = f"{text[: match.start()]}{shown}{rest}"
+        at = match.start() + len(shown) - (len(codes[-1]) if codes else 0)  # the last code may begin a further series
+    return text
+
+
+def _series(match: re.Match[str]) -> list[str]:
+    """Return the codes of a series; none where what follows a code is another number."""
+    if match["letters"].upper() in _NO_LETTERS:
+        return []
+    full = match.string[match.end("joint") : match.start("next")] != ""
+    bare = match["joint"].strip(" ,").lower() in ("and", "or", "&", "")
+    same = len(match["next"]) == len(match["second"])
+    if not full and not (same and (not bare or match["next"].startswith("0") or not match["after"].strip(" ,?.!;:"))):
+        return []
+    start, end = int(match["second"]), int(match["next"])
+    through = _THROUGH.fullmatch(match["joint"].strip()) is not None
+    if through and not start < end <= start + _MOST_IN_SERIES:
+        return []
+    stem = match["code"][: -len(match["second"])]
+    return [
+        match["code"],
+        *(f"{stem}{n:0{len(match['second'])}}" for n in (range(start + 1, end + 1) if through else (end,))),
+    ]
 
 
 def listed(passage: Passage) -> Code | None:
@@ -118,6 +159,7 @@ def named_codes(text: str, passages: Sequence[Passage]) -> tuple[str, ...]:
     Whatever looks like a code is one when a paper has it, when it is written as the codes in the papers are, or when
     the question calls it a code.
     """
+    text = spelt_out(text)
     typed = [*_matches(text, _TYPED), *_matches(text)]
     if not typed:
         return ()
@@ -139,7 +181,7 @@ def named_codes(text: str, passages: Sequence[Passage]) -> tuple[str, ...]:
 
 def without_codes(text: str, names: Sequence[str]) -> str:
     """Return a question without the codes that it names: the "1.2" of "CIN 1.2" is no paragraph."""
-    codes = codes_in(" ".join(names))
+    codes, text = codes_in(" ".join(names)), spelt_out(text)
     for match in (*_matches(text), *_matches(text, _TYPED)):
         if Code.of(match) in codes:
             text = text.replace(match[0], " ")
@@ -148,7 +190,7 @@ def without_codes(text: str, names: Sequence[str]) -> str:
 
 def topic_of(text: str) -> set[str]:
     """Return the stems of the words with which a question asks for more than what codes stand for."""
-    return stems(_TYPED.sub(" ", _CODE.sub(" ", text))) - _ABOUT_CODES
+    return stems(_TYPED.sub(" ", _CODE.sub(" ", spelt_out(text)))) - _ABOUT_CODES
 
 
 def stems(text: str) -> set[str]:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
-__all__ = ["WHERE_ELSE", "lacking"]
+__all__ = ["WHERE_ELSE", "fits", "kind_wanted", "lacking"]
+
+Wanted = Literal["reason", "date"]
+"""What a sentence must have the form of, so that it answers why or when."""
 
 WHERE_ELSE: dict[str, str] = {
     "sum of money": "a council’s accounts, budget or pay policy statement would",
@@ -22,6 +26,10 @@ _FIGURE = (
     r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|"
     r"majority|minority|few|many|several|twice|doubl\w+)\b"
 )
+_COUNT = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty)"
+)
+_UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|quarter|term|year|session|visit|meeting)"
 _GRADE = r"(?:outstanding|good|inadequate|requir(?:es|ed|ing)[ -]improvement(?: to be good)?)"
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
@@ -38,6 +46,35 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"%|\bper ?cent\b|\b(?:half|third|quarter|majority|minority|most|all|proportion)\b|\(rate|rate of",
     ),
     (
+        "frequency",
+        r"\bhow (?:often|frequently|regularly)\b|\bwhat (?:frequency|interval)\b",
+        rf"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?|once|twice|times|"
+        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT} )?{_UNIT}s?|regular(?:ly)?|"
+        rf"frequen\w+|often|"
+        r"rarely|seldom|occasional(?:ly)?|sometimes|routinely|always|never|usually|generally|consistently|"
+        r"(?:most|all|many|some|few|half|majority|minority|proportion|rate)|in time|on time|per ?cent)\b|%",
+    ),
+    (
+        "duration",
+        r"\bhow long(?! ago)\b|\bhow (?:quickly|soon|fast)\b|\b(?:over|for) how (?:long|many (?:days|weeks|months|"
+        r"years))\b",
+        rf"\b(?:{_COUNT}|several|few|many|couple of|number of) (?:\w+ ){{0,2}}{_UNIT}s?\b|\b{_UNIT}s\b|\b(?:since|"
+        rf"until)\b|"
+        r"\b(?:too |very )?long(?:er|est|standing)?\b|\b(?:lengthy|brief(?:ly)?|short|overnight|immediate(?:ly)?|"
+        r"prompt(?:ly)?|"
+        r"quick(?:ly|er)?|swift(?:ly)?|slow(?:ly|er)?|time(?:ly|liness|scales?)|delay(?:s|ed)?|drift|same day|"
+        r"permanent\w*|"
+        r"temporar\w+)\b",
+    ),
+    (
+        "figure on average",
+        r"\bon average\b|\b(?:average|mean|median) (?:number|time|length|age|caseload|size)\b|"
+        r"\bwhat .{0,30}\baverage\b",
+        r"(?=.*\b(?:averag\w+|mean|median|typical(?:ly)?|usual(?:ly)?|per|each|every|between)\b)(?=.*(?:"
+        + _FIGURE
+        + r"))",
+    ),
+    (
         "figure",
         r"\bhow many\b|\bwhat number\b|\bnumber of\b|\bby how much\b",
         _FIGURE,
@@ -46,7 +83,8 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         "grade",
         r"\b(?:what|which) (?:overall )?(?:grade|rating|judge?ment)\b|"
         r"\bhow (?:was|were|is|are|did) .{0,60}\b(?:graded|judged|rated)\b",
-        rf"\b(?:judg|grad|rat(?:ed|ing)|verdict).{{0,80}}\b{_GRADE}\b|\b{_GRADE}\b.{{0,40}}\b(?:judg|grade|rating|verdict|overall)|"
+        rf"\b(?:judg|grad|rat(?:ed|ing)|verdict).{{0,80}}\b{_GRADE}\b|\b{_GRADE}\b.{{0,40}}\b(?:judg|grade|rating|"
+        rf"verdict|overall)|"
         rf"\b{_GRADE}\W*$",
     ),
     (
@@ -71,6 +109,52 @@ _COUNTS_NOTHING = re.compile(
 )
 
 
+_WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
+    "reason": (
+        re.compile(
+            r"^(?:and |but |so )?why\b|\bwhy (?:did|do|does|is|are|was|were|has|have|had|could|can)\b|"
+            r"\b(?:what|which)\b.{0,40}\b(?:cause[sd]?|causing|reasons?|led to|lies behind|made it|explains?|"
+            r"accounts? for)\b|"
+            r"\b(?:reasons?|causes?) (?:for|of|behind|why)\b|\bwhat(?:['’]s| is| was| lay| lies) behind\b|\bhow come\b|"
+            r"\b(?:put|blamed?|down) .{0,30}\b(?:down to|on what)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:because|due to|owing to|as a (?:result|consequence)|result(?:s|ed|ing)? (?:of|in|from)|"
+            r"reflect(?:s|ed|ing)?|"
+            r"led to|leading to|caused?|causing|attribut\w+|explain(?:s|ed)?|reasons?|means? that|meant that|so that|"
+            r"in order to|therefore|consequently|since they|given that|driven by|linked to|contribut\w+|following)\b",
+            re.IGNORECASE,
+        ),
+    ),
+    "date": (
+        re.compile(
+            r"^(?:and |but |so )?when\b(?! (?:one|a|an|someone|somebody|children|young|they|the \w+ (?:is|are|was|"
+            r"were)))|"
+            r"\b(?:by|since|until|from) when\b|\bwhat (?:date|day|month|year)\b|\bwhich (?:date|day|month|year)\b|"
+            r"\band when\W*$|\bin (?:which|what) (?:month|year)\b",
+            re.IGNORECASE,
+        ),
+        re.compile(
+            r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|June|July|August|"
+            r"September|"
+            r"October|November|December)\b|\b(?:[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|"
+            r"\b(?:last|next|this) (?:week|month|year|quarter)\b",
+        ),
+    ),
+}
+
+
+def kind_wanted(question: str) -> Wanted | None:
+    """Return whether a question asks for a reason or a date, if it does."""
+    return next((kind for kind, (asks, _) in _WANTED.items() if asks.search(question)), None)
+
+
+def fits(kind: Wanted | None, sentence: str) -> bool:
+    """Tell whether a sentence has the form of what is wanted: it gives a reason, or a date or period."""
+    return kind is not None and _WANTED[kind][1].search(sentence) is not None
+
+
 def _counting(sentence: str) -> str:
     """Return a sentence without what only looks like a figure."""
     return _COUNTS_NOTHING.sub(" ", sentence)
@@ -88,7 +172,7 @@ def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tu
             continue  # pounds and percentages are asked for in the words for figures
         asked.append(what)
         among = dated if what == "grade" else sentences
-        if what in ("figure", "share"):
+        if what in ("figure", "share", "figure on average"):
             among = [_counting(sentence) for sentence in among]
         if not any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in among):
             lacks.append(what)

@@ -14,9 +14,11 @@ from dataclasses import dataclass, replace
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
 from rag.alone import reads_alone
+from rag.expected import fits
 from rag.followup import content_words
 from rag.grades import asks_for_grade
 from rag.lists import Place
+from rag.people import speaks_or_names
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
@@ -158,8 +160,12 @@ def _score(
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
         score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
-    if not question.compared and Vocabulary.tells_of(text, question.steer.years, document):
+    if not question.compared and Vocabulary.tells_of(text, question.steer.years, document, question.pairs):
         score += settings.kind_bonus
+    if question.people and speaks_or_names(scored.passage, question.people, scored.sentence):
+        score += settings.kind_bonus
+    if fits(question.wants, text):
+        score += settings.form_bonus
     return score
 
 
@@ -177,7 +183,7 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
     if steer.documents:
         sentences = [one for one in sentences if one.passage.document_id in steer.documents] or sentences
     if steer.years:
-        sentences = [one for one in sentences if _of_years(one, index, steer.years)] or sentences
+        sentences = [one for one in sentences if _of_years(one, index, question)] or sentences
     return sentences
 
 
@@ -205,10 +211,12 @@ def _is_title(passage: Passage) -> bool:
     return short and not passage.text[:1].islower() and not reads_alone(passage.text, verb=False)
 
 
-def _of_years(scored: ScoredSentence, index: Index, years: Sequence[int]) -> bool:
+def _of_years(scored: ScoredSentence, index: Index, question: Question) -> bool:
     """Tell whether a sentence's paper is of one of these years or its passage speaks of one."""
-    own = Vocabulary.years_of(index.document(scored.passage.document_id))
-    return bool(own.intersection(years)) or any(str(year) in scored.passage.text for year in years)
+    document = index.document(scored.passage.document_id)
+    years = question.steer.years
+    own = Vocabulary.years_of(document).intersection(years)
+    return bool(own) or Vocabulary.tells_of(scored.passage.text, years, document, question.pairs)
 
 
 def _voice(scored: ScoredSentence) -> Speaker:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.lexicon import NOW
+from rag.lexicon import KINDS, NOW
 from rag.types import Turn
+from rag.years import named_years
 
 __all__ = ["leans_on_history", "self_contained"]
 
@@ -45,6 +46,35 @@ _REFERS_INSIDE = re.compile(
 _NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
 _AFTER = re.compile(
     rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
+    re.IGNORECASE,
+)
+
+
+# "What about X?", "and X?": X takes the place of what was asked about. What begins with a preposition, counts, compares
+# or points back narrows the earlier question instead.
+_INSTEAD = re.compile(
+    r"^(?:(?:and|but|so|ok(?:ay)?|or)[, ]+)?(?:(?:what|how) about|and (?=(?:the|their|its|our|an?) )|and (?=[A-Z]))\s*"
+    r"(?P<other>(?=\S)(?!(?:at|in|by|on|for|since|during|with|without|from|to|before|after|when|if|why|how|now|then|"
+    r"today|not|"
+    r"other|others|another|older|younger|boys?|girls?|men|women|what|who|where|which|did|do|does|is|are|was|were|"
+    r"has|have|had|can|could|will|would)\b)[^?.!\d]+?)\W*$",
+    re.IGNORECASE,
+)
+_MOST_INSTEAD = 5  # words of content that can take the place of a topic; more are a question of their own
+_NARROWS = re.compile(
+    r"\b(?:under|over)[- ]\w+s\b|\b(?:rest|average|first|last|latest|previous|next|same|best|worst)\b", re.I
+)
+_SPEAKER = re.compile(
+    r"\b(?:the )?(?:inspectors?|ofsted|watchdog|council|authority|director|leaders|children|young people|care leavers|"
+    r"parents|families|carers|staff|social workers|judges)(?! (?:in|of|with|who)\b)\b(?!['’])",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:say|said|says|think|thought|find|found|tell|told|claim\w*|report|reported|write|wrote)\b", re.I
+)
+_PAPERS = re.compile(
+    r"(?P<led>\b(?:in|by|at|from|according to|of) )?"
+    rf"(?P<paper>(?:\bthe )?(?:\b20\d\d )?(?:{'|'.join(pattern for pattern, _ in KINDS)}))",
     re.IGNORECASE,
 )
 
@@ -92,10 +122,46 @@ def _dated(match: re.Match[str], topic: str) -> str:
 
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
-    if re.search(r"\b(?:19|20)\d\d\b", question) or NOW.search(question):
-        topic = re.sub(
-            r"\b(?:in|by|at|during|since|from)?\s*(?:the )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d\b(?:\s?[-–/]\s?\d+)?",
-            "",
-            topic,
-        )
+    instead = _INSTEAD.match(question)
+    other = instead["other"].strip() if instead else ""
+    if instead and _SPEAKER.fullmatch(other):
+        return _said_by(topic, other)
+    paper, before = _PAPERS.search(question), _PAPERS.search(topic)
+    if before and _PAPERS.fullmatch(other):
+        return f"{topic[: before.start('paper')]}{other}{topic[before.end() :]}"
+    if instead and not paper and not NOW.search(other) and _is_topic(other):
+        return _about(topic, other)
+    if named_years(question) or NOW.search(question):
+        for said, _ in named_years(topic):
+            topic = re.sub(
+                rf"\b(?:(?:in|by|at|during|since|from)\s+)?(?:the )?(?:[A-Z][a-z]+ )?{re.escape(said)}", "", topic
+            )
+    if paper and before and before["led"]:
+        topic = topic.replace(before[0], "")
     return f"{' '.join(topic.split()).rstrip('?.! ')}? {question}"
+
+
+def _is_topic(words: str) -> bool:
+    """Tell whether words name a matter of their own."""
+    own = content_words(words)
+    return 0 < len(own) <= _MOST_INSTEAD and not _PRONOUN.search(words) and not _NARROWS.search(words)
+
+
+def _said_by(topic: str, speaker: str) -> str:
+    """Return the earlier question, asked of another speaker."""
+    says = _SAYS.search(topic)
+    old = [match for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()]
+    if not old:
+        return f"{topic.rstrip('?.! ')}? What did {speaker} say?"
+    return f"{topic[: old[-1].start()]}{speaker}{topic[old[-1].end() :]}"
+
+
+def _about(topic: str, other: str) -> str:
+    """Return a question about another matter, of the speaker, years and paper of the earlier one."""
+    says = _SAYS.search(topic)
+    who = next((match[0] for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()), "")
+    paper = _PAPERS.search(topic)
+    where = [paper[0].strip()] if paper else []
+    where += [f"in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not paper or said not in paper[0]]
+    asked = f"What did {who} say about {other}" if who else f"What about {other}"
+    return f"{' '.join([asked, *where])}?"

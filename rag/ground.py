@@ -31,6 +31,7 @@ __all__ = ["Grounder"]
 ANOTHER_GRADE = "The papers give another grade."
 """What stands before the correction of a grade that a question takes for granted."""
 
+_NONE_FOUND = "None of the sentences found for this"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -112,12 +113,12 @@ class Grounder:
     def _nothing_left(self, question: Question, draft: Draft) -> Abstention:
         if draft.claims and question.entities:
             names = ", ".join(question.entities)
-            return Abstention("not_found", f"The documents do not say. No passage on this mentions {names}.")
+            return Abstention("not_found", f"The documents do not say. {_NONE_FOUND} mentions {names}.")
         if without := ungraded(question, self.index.documents):
             return Abstention("unsupported", f"The documents do not say. {without}")
         for what in self._lacking(question, draft.claims)[1][:1]:
             elsewhere = f"; {WHERE_ELSE[what]}" if what in WHERE_ELSE else ""
-            return Abstention("unsupported", f"The documents do not say. No passage on this gives a {what}{elsewhere}.")
+            return Abstention("unsupported", f"The documents do not say. {_NONE_FOUND} gives a {what}{elsewhere}.")
         return Abstention("not_found", "The documents do not say.")
 
     def _holding(self, question: Question, draft: Draft) -> tuple[Sequence[Claim], str]:

@@ -17,6 +17,7 @@ from index.reranker import reranked
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
+from rag.people import speaks_or_names
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
 from rag.vocabulary import Vocabulary
@@ -152,12 +153,14 @@ class Retriever:
             lift += settings.lift_document
         if steer.years and set(steer.years) & Vocabulary.years_of(document):
             lift += settings.lift_year
-        if not question.compared and Vocabulary.tells_of(passage.text, steer.years, document):
+        if not question.compared and Vocabulary.tells_of(passage.text, steer.years, document, question.pairs):
             lift += settings.lift_mention
         if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
             lift += settings.lift_speaker
         if question.newest and document.dated:
             lift += settings.lift_newest * _recency(document.dated, newest)
+        if question.people and speaks_or_names(passage, question.people):
+            lift += settings.lift_entity
         if question.entities and all(entity in passage.text for entity in question.entities):
             lift += settings.lift_entity
         return lift

@@ -106,6 +106,9 @@ class AnswerSettings(Section):
     max_sentences: int = Field(default=3, ge=1, le=20, description="most sentences of an answer")
     passage_weight: float = Field(default=1.7, ge=0, le=10, description="weight of a passage's score in its sentences'")
     kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
+    form_bonus: float = Field(
+        default=0.05, ge=0, le=1, description="what a reason or date adds where why or when is asked"
+    )
     person_bonus: float = Field(default=0.8, ge=0, le=5, description="what a name adds where a person is asked for")
     paragraph_bonus: float = Field(
         default=0.05, ge=0, le=1, description="what a further sentence of a paragraph that is cited already gains"

@@ -41,7 +41,7 @@ def by_code(evidence: Evidence, settings: AnswerSettings) -> list[Chosen]:
     ]
     most = max(1, settings.max_sentences - len(rows))
     if asks_where_cited(question.text):
-        return [*rows, *_in_order(citing)[:most]]
+        return [*rows, *_in_order(citing)[: settings.max_sentences]]
     named_here = wanted & codes_in(question.text.upper()).keys()
     topic = topic_of(question.text if named_here else question.subject)
     if not rows or not topic:

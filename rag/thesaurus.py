@@ -21,8 +21,15 @@ _WHOLE = re.compile(r"(?<=[|:(])[a-z' -]+(?=[|)])")  # alternatives without an e
 def field_terms(text: str) -> list[str]:
     """Return the terms that papers use for the everyday words of ``text``, without those that it has."""
     lower = text.lower()
-    found = (term for said, terms in _entries() if said.search(lower) for term in terms if term.lower() not in lower)
+    found = (
+        term for said, terms in _entries() if said.search(lower) for term in terms if not _has(lower, term.lower())
+    )
     return list(dict.fromkeys(found))
+
+
+def _has(text: str, term: str) -> bool:
+    """Tell whether ``text`` has a term as words of its own: "parents" do not stand in "grandparents"."""
+    return re.search(rf"(?<!\w){re.escape(term)}(?!\w)", text) is not None
 
 
 def known_words() -> str:

@@ -51,7 +51,7 @@ class Ask:
     """The input of the chain: what was typed, what was said before, and the user's own limits.
 
     ``without`` names what shall not be taken from the question, for a user who undoes it: ``document:ID``,
-    ``speaker:NAME``, ``year:2020``, ``newest``, ``spelling``, ``follow-up``.
+    ``speaker:NAME``, ``year:2020``, ``person:NAME``, ``newest``, ``spelling``, ``follow-up``.
     """
 
     text: str
@@ -76,7 +76,8 @@ class Question:
     of the papers to be ``compared`` (their ids). ``expansion`` adds words for the search by words. ``filters`` forbids,
     ``steer`` prefers. ``entities`` are other authorities that an answer's passage must name; ``missing`` are those of
     them, and the acronyms, people and years, that no document names.
-    ``codes`` are the evidence codes that it names, as the papers print them.
+    ``codes`` are the evidence codes that it names, as the papers print them; ``pairs`` the financial or school years
+    among the years that steer; ``people`` those whom the papers know and it names; ``wants`` tells why from when.
     ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
     marks a follow-up; ``declined`` says why it is not a question for the documents.
     """
@@ -95,6 +96,9 @@ class Question:
     newest: bool = False
     follows: bool = False
     codes: tuple[str, ...] = ()
+    pairs: tuple[tuple[int, ...], ...] = ()
+    people: tuple[str, ...] = ()
+    wants: Literal["reason", "date"] | None = None
     understood: tuple[str, ...] = ()
     declined: str | None = None
 

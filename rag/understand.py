@@ -7,27 +7,27 @@ document: papers, acronyms, names and words are learnt from the corpus that is s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, without_authorities
 from rag.compared import compared, subject, unframed
+from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
-from rag.followup import content_words, self_contained
-from rag.lexicon import ACRONYMS, KINDS, NOW, ORDINALS, learn_acronyms
+from rag.expected import kind_wanted
+from rag.followup import self_contained
+from rag.lexicon import ACRONYMS, NOW, learn_acronyms
+from rag.papers import Papers
+from rag.people import People
 from rag.thesaurus import field_terms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
+from rag.years import named_years
 
 __all__ = ["Understander", "check_question"]
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?(?:20)?(\d\d))?\b")
-_MONTH_YEAR = re.compile(
-    rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
-)
 _REFERENCE = re.compile(
     r"(?:¶|\b(?:paragraphs?|paras?|par)\.?)\s*"
     r"(?P<strong>\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
@@ -35,8 +35,6 @@ _REFERENCE = re.compile(
     r"(?<![\d.£])\b(?P<bare>[1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
     re.IGNORECASE,
 )
-_VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
-_NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
@@ -82,22 +80,6 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b",
         re.IGNORECASE)),
 )  # fmt: skip
-_DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("It asks for an opinion, and the documents can only be quoted.", re.compile(
-        r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|"
-        r"favourite)\b|"
-        r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
-    ("It asks for somebody’s private details.", re.compile(
-        r"\b(?:home address|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|"
-        r"bank details|"
-        r"where does .{3,40} live)\b", re.IGNORECASE)),
-    ("It asks to set the documents aside, and answers come from them alone.", re.compile(
-        r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|document|prompt|context|above|previous|"
-        r"citation)|"
-        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\b(?:pretend|role-?play|act as|"
-        r"you are now)\b|"
-        r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b", re.IGNORECASE)),
-)  # fmt: skip
 _WHO: dict[Speaker, str] = {"ofsted": "inspectors", "council": "the council", "children": "children", "other": "others"}
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
 
@@ -119,35 +101,6 @@ def check_question(text: str, limit: int) -> str:
     return clean
 
 
-def _years(match: re.Match[str]) -> tuple[int, ...]:
-    """Return the year that is named, or both of a financial or school year: "2017/18" ends in 2018."""
-    first = int(match[1])
-    return (first, first + 1) if match[2] and int(match[2]) == (first + 1) % 100 else (first,)
-
-
-def _ordinal(word: str) -> tuple[str, ...]:
-    """Return an ordinal in words and in figures; nothing for another word in "th"."""
-    return next((pair for pair in ORDINALS.items() if word.lower() in pair), ())
-
-
-def _article(words: str) -> str:
-    return "an" if re.match(r"[aeiou8]|11", words) else "a"
-
-
-def _without_orders(text: str) -> tuple[str, str | None]:
-    """Return the question without the sentences that are none for documents, and why if nothing else is left."""
-    why = next((reason for reason, pattern in _DECLINED if pattern.search(text)), None)
-    if why is None:
-        return text, None
-    kept = [
-        sentence
-        for sentence in re.split(r"(?<=[.!?;:])\s+", text)
-        if not any(pattern.search(sentence) for _, pattern in _DECLINED)
-    ]
-    asked = " ".join(kept)
-    return (asked, None) if "?" in asked and len(content_words(asked)) >= 3 else (text, why)
-
-
 @dataclass(slots=True)
 class Understander:
     """Knows the searched corpus; turns an ``Ask`` into a ``Question``."""
@@ -158,22 +111,30 @@ class Understander:
     history_turns: int = 6
     vocabulary: Vocabulary = field(init=False)
     acronyms: dict[str, str] = field(init=False)
+    papers: Papers = field(init=False)
+    people: People = field(init=False)
+    _tails: dict[str, str] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary(self.documents, self.passages)
         self.acronyms = {**ACRONYMS, **learn_acronyms(passage.text for passage in self.passages)}
+        self.papers = Papers(self.documents, self.vocabulary)
+        self.people = People.of(self.documents, self.passages)
+        self._tails = self.vocabulary.tails(self.acronyms.values())
 
     def __call__(self, ask: Ask) -> Question:
         """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
-        text, declined = _without_orders(check_question(ask.text, self.limit))
+        text, declined = without_orders(check_question(ask.text, self.limit))
         turns = [turn for turn in ask.history if turn.role in ("user", "assistant")]
         history = turns[max(0, len(turns) - self.history_turns) :]
         standalone = text if "follow-up" in ask.without else self_contained(text, history)
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
-        documents = self._of_authority(corrected, self._documents(corrected))
+        documents, told = self.papers.named(corrected)
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
-        years = tuple(dict.fromkeys(year for match in _YEAR.finditer(corrected) for year in _years(match)))
-        years = tuple(year for year in years if f"year:{year}" not in ask.without)
+        spans = [span for _, span in named_years(corrected)]
+        years = tuple(dict.fromkeys(year for span in spans for year in span if f"year:{year}" not in ask.without))
+        pairs = tuple(dict.fromkeys(s for s in spans if len(s) == 2 and s[1] == s[0] + 1 and set(s) <= set(years)))
+        people = tuple(name for name in self.people.named(corrected) if f"person:{name}" not in ask.without)
         speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
         codes = named_codes(text, self.passages)
@@ -186,17 +147,18 @@ class Understander:
         missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(
             corrected
         )
-        missing += self._visits_lacking(corrected)
+        missing += self.papers.visits_lacking(corrected)
         understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
         understood += [self._document(document).short for document in documents]
+        understood += [*told, *people]
         understood += [f"what {_WHO[s]} said" for s in speakers] + [f"evidence code {code}" for code in codes]
         lookup = codes or (references and self._is_lookup(corrected))
         intent: Intent = "lookup" if lookup else self._intent(corrected)
         against: tuple[str, ...] = ()
         if intent not in ("lookup", "who", "number"):
-            against = compared(corrected, steer, self.documents)
+            against = compared(corrected, steer, self.documents, pairs)
         about = subject(corrected) if against else corrected
         if not against and intent != "lookup":
             year = self.vocabulary.own_years.intersection(years) if len(years) == 1 else ()
@@ -211,59 +173,20 @@ class Understander:
             intent="compare" if against else intent,
             compared=against,
             subject=without_authorities(about, {name.lower() for name in ours}),
-            expansion=self._expansion(corrected),
+            expansion=" ".join([*told, self._expansion(corrected)]).strip(),
             entities=entities,
             missing=missing,
             newest="newest" not in ask.without and bool(NOW.search(text)),
             follows=standalone != text,
+            pairs=pairs,
+            people=people,
+            wants=kind_wanted(text),
             understood=tuple(understood),
             declined=declined,
         )
 
     def _document(self, document_id: str) -> Document:
         return next(document for document in self.documents if document.id == document_id)
-
-    def _documents(self, text: str) -> tuple[str, ...]:
-        """Return the papers that the question names."""
-        found: list[str] = []
-        for pattern, kind in KINDS:
-            match = re.search(pattern, text, re.IGNORECASE)
-            if match:
-                named = [d.id for d in self.documents if kind in f"{d.kind} {d.title}".lower()]
-                years = {int(m[1]) for m in _YEAR.finditer(text)}
-                dated = [i for i in named if years & self.vocabulary.years_of(self._document(i))]
-                found += dated or named
-        for match in _VISIT.finditer(text):
-            forms = rf"\b(?:{'|'.join(_ordinal(match[1]) or (match[1],))}) (?:monitoring )?visit"
-            found += [d.id for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
-        for match in _MONTH_YEAR.finditer(text):
-            when = f"{match[1][:3]}.*{match[2]}".lower()
-            for document in self.documents:
-                own = f"{document.title} {document.short} {document.period or ''}".lower()
-                if re.search(when, own) and document.id not in found:
-                    found.append(document.id)
-        return tuple(dict.fromkeys(found))
-
-    def _visits_lacking(self, text: str) -> tuple[str, ...]:
-        """Return the visits that the question numbers and no paper does, where papers number any."""
-
-        def told(ordinals: Iterable[str]) -> bool:
-            return any(
-                self.vocabulary.holds(f"{one} {visit}") for one in ordinals for visit in ("visit", "monitoring visit")
-            )
-
-        named = {match[0]: _ordinal(match[1]) for match in _VISIT.finditer(text)}
-        lacking = tuple(
-            f"{_article(words)} {words}" for words, ordinals in named.items() if ordinals and not told(ordinals)
-        )
-        return lacking if lacking and told(_NUMBERED) else ()
-
-    def _of_authority(self, text: str, documents: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the papers of the authorities that the question names, where the corpus has several authorities."""
-        if len({document.authority for document in self.documents}) < 2:
-            return documents
-        theirs = [d.id for d in self.documents if any(name in d.authority for name in named_authorities(text))]
-        return tuple(d for d in theirs if d in documents) or tuple(theirs) or documents
 
     @staticmethod
     def _speakers(text: str) -> tuple[Speaker, ...]:
@@ -314,4 +237,8 @@ class Understander:
             for short, full in self.acronyms.items()
             if len(full.split()) > 1 and full.lower().replace("-", " ") in spaced
         ]
+        plain = " ".join(spaced.split())
+        for tail, full in self._tails.items():
+            if full not in plain and re.search(rf"\b(?:the|this|that|its|their|our|your) {re.escape(tail)}\b", plain):
+                added += [full, *(s for s, name in self.acronyms.items() if name.lower().replace("-", " ") == full)]
         return " ".join(dict.fromkeys([*added, *field_terms(text)]))

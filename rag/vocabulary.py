@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from corpus.types import Document, Passage
 from rag.lexicon import ACRONYMS
+from rag.people import TITLE
 from rag.thesaurus import known_words
+from rag.years import Years, named_years, speaks_of
 
 if TYPE_CHECKING:
     from spellchecker import SpellChecker
@@ -38,6 +41,9 @@ _COMMON = set(
 )
 
 
+_JOINING = frozenset("after and for from in of or the to with".split())
+
+
 class Vocabulary:
     """Words, names and years of a corpus, learnt once."""
 
@@ -47,19 +53,39 @@ class Vocabulary:
             for match in _WORD.finditer(passage.text):
                 self._counts[_base(match[0].strip("’'-"))] += 1
         self.own_years = frozenset(year for document in documents for year in self.years_of(document))
-        self._text = "\n".join(
-            [
-                *(passage.text for passage in passages),
-                *(f"{d.title} {d.short} {d.period} {d.published}" for d in documents),
-            ]
-        ).lower()
+        told = [passage.text for passage in passages]
+        told += [f"{d.title} {d.short} {d.period} {d.published} {d.lead_inspector or ''}" for d in documents]
+        self._years = {
+            year for text in told for _, found in named_years(text) for year in range(min(found), max(found) + 1)
+        }
+        self._text = _plain("\n".join(told))
         general = " ".join([known_words(), *ACRONYMS.values()])
         self._general = {_base(word) for word in _WORD.findall(general)}
         self._candidates = [word for word in self._counts if len(word) >= _SHORTEST]
 
     def holds(self, words: str) -> bool:
-        """Tell whether some document has these words."""
-        return re.search(rf"(?<!\w){re.escape(words.lower())}(?:s|['’]s)?(?!\w)", self._text) is not None
+        """Tell whether some document has these words, in the plural too, whatever their case, accents and hyphens."""
+        plain = _plain(words)
+        stem = plain[:-1] if plain.endswith("s") and len(plain) > _SHORTEST else plain
+        return re.search(rf"(?<!\w){re.escape(stem)}(?:s|es|'s|s')?(?!\w)", self._text) is not None
+
+    def tails(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the ends ("hub") of full names that stand for these in everyday speech, with the full name.
+
+        Only one of ``names`` that the documents hold ends so, and the documents seldom use the words otherwise.
+        """
+        held = {name for name in names if len(name.split()) > 1 and self.holds(name)}
+        ends: dict[str, set[str]] = {}
+        for name in held:
+            words = _plain(name).split()
+            for count in range(1, min(3, len(words))):
+                if words[-count].isalpha() and words[-count] not in _JOINING:
+                    ends.setdefault(" ".join(words[-count:]), set()).add(" ".join(words))
+        alone = {end: next(iter(full)) for end, full in ends.items() if len(full) == 1}
+        return {end: full for end, full in alone.items() if 2 * self._count(full) >= self._count(end)}
+
+    def _count(self, words: str) -> int:
+        return len(re.findall(rf"(?<!\w){re.escape(words)}s?(?!\w)", self._text))
 
     @staticmethod
     def years_of(document: Document) -> set[int]:
@@ -68,10 +94,13 @@ class Vocabulary:
         return {int(year) for year in re.findall(r"\b(?:19|20)\d\d\b", own)}
 
     @staticmethod
-    def tells_of(text: str, years: Iterable[int], document: Document) -> bool:
-        """Tell whether ``text`` names one of ``years`` that is not one of the paper's own."""
-        others = set(years) - Vocabulary.years_of(document)
-        return any(str(year) in text or f"{year - 1}-{year % 100}" in text for year in others)
+    def tells_of(text: str, years: Iterable[int], document: Document, pairs: Sequence[Years] = ()) -> bool:
+        """Tell whether ``text`` names one of ``years`` that is not one of the paper's own, or one of ``pairs``.
+
+        The years of a pair count together: 2016-17 is not 2017/18.
+        """
+        others = set(years) - Vocabulary.years_of(document) - {year for pair in pairs for year in pair}
+        return bool(others or pairs) and speaks_of(text, others, pairs)
 
     def correct(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         """Return ``text`` with misspelt words put right, and the (wrong, right) pairs.
@@ -106,7 +135,8 @@ class Vocabulary:
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return what a question names and no document does: acronyms, people, years.
 
-        An acronym is two to five capitals, a person a first and a last name inside a sentence, both unknown.
+        An acronym is three to five capitals; a person is a first and a last name inside a sentence, both unknown, or a
+        title and an unknown surname.
         """
         acronyms = [
             word
@@ -120,7 +150,12 @@ class Vocabulary:
             and not self.holds(first)
             and not self.holds(last)
         ]
-        years = [year for year in re.findall(r"\b(?:19|20)\d\d\b", text) if not self.holds(year)]
+        people += [
+            titled
+            for titled, surname in re.findall(rf"\b({TITLE} ([A-Z][a-z]+))\b(?! [A-Z])", text)
+            if not self.holds(surname) and _base(surname) not in _COMMON
+        ]
+        years = [said for said, found in named_years(text) if found and not self._years.intersection(found)]
         return tuple(dict.fromkeys([*acronyms, *people, *years]))
 
 
@@ -129,6 +164,12 @@ def _english() -> SpellChecker:
     from spellchecker import SpellChecker
 
     return SpellChecker(language="en")
+
+
+def _plain(text: str) -> str:
+    """Return a text without case, accents, hyphens and line breaks, for looking words up in it."""
+    bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
+    return " ".join(re.sub(r"[-\u2010-\u2015]", " ", bare.replace("’", "'")).casefold().split())
 
 
 def _base(word: str) -> str:

@@ -13,7 +13,16 @@ from corpus import load
 from corpus.types import Passage
 from index import Index, build, open_index
 from rag.chain import Chapter
-from rag.evidence_codes import asks_where_cited, asks_which_evidence, codes_in, entries, listed, named_codes, topic_of
+from rag.evidence_codes import (
+    asks_where_cited,
+    asks_which_evidence,
+    codes_in,
+    entries,
+    listed,
+    named_codes,
+    spelt_out,
+    topic_of,
+)
 from rag.settings import AnswerSettings, Settings
 from rag.types import Answer, Ask, Filters, Turn
 from rag.understand import Understander
@@ -350,3 +359,33 @@ def test_what_a_code_stands_for_is_never_crowded_out(real_papers: Index) -> None
         quotes = cited(Chapter.over(real_papers, short).ask(Ask(question)))
         assert len(quotes) == 2
         assert "CIN01.01 Child in Need Statutory return (2018)" in quotes
+
+
+@pytest.mark.parametrize(
+    ("said", "codes"),
+    [
+        ("CIN01.02/CIN01.03", "CIN01.02 CIN01.03"),
+        ("CIN01.02 and 03?", "CIN01.02 CIN01.03?"),
+        ("CIN01.02, 03 and 04", "CIN01.02 CIN01.03 CIN01.04"),
+        ("CIN01.02-04", "CIN01.02 CIN01.03 CIN01.04"),
+        ("CIN01.02 to CIN01.04", "CIN01.02 CIN01.03 CIN01.04"),
+        ("cin01.02/03", "cin01.02 cin01.03"),
+        ("CIN01.02-04 and EH02.01/02", "CIN01.02 CIN01.03 CIN01.04 and EH02.01 EH02.02"),
+        ("CIN01.02 and 12 children", "CIN01.02 and 12 children"),
+        ("CIN01.02 - 31 March", "CIN01.02 - 31 March"),
+        ("CIN01.02 and 30%", "CIN01.02 and 30%"),
+        ("paras 1.02-1.04", "paras 1.02-1.04"),
+    ],
+)
+def test_a_series_of_codes_is_spelt_out(said: str, codes: str) -> None:
+    assert spelt_out(said) == codes
+
+
+@given(st.text(alphabet="CIN0123. -/,and", max_size=60))
+def test_spelling_out_ends_and_loses_no_code(text: str) -> None:
+    assert set(codes_in(text)) == set(codes_in(spelt_out(text)))
+
+
+def test_every_code_of_a_series_is_looked_up(real_papers: Index) -> None:
+    assert named_codes("What are CIN01.01 and 02?", real_papers.passages) == ("CIN01.01", "CIN01.02")
+    assert named_codes("CIN01.01/CIN01.02", real_papers.passages) == ("CIN01.01", "CIN01.02")

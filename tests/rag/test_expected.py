@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.expected import lacking
+from rag.expected import fits, kind_wanted, lacking
 
 ASKED = "How many children are in care?"
 
@@ -41,3 +41,58 @@ def test_a_sentence_that_counts_something_has_a_figure(sentence: str) -> None:
 )
 def test_dates_ages_and_superlatives_are_no_figures(sentence: str) -> None:
     assert lacking(ASKED, [sentence], [sentence]) == (["figure"], ["figure"])
+
+
+@pytest.mark.parametrize(
+    ("question", "what", "given", "lacks"),
+    [
+        ("How often do they meet?", "frequency", "They meet every six weeks.", "There are 12 members."),
+        ("How often do they meet?", "frequency", "Weekly meetings are held.", "It met in March 2019."),
+        ("How often was it late?", "frequency", "It was late in 12% of cases.", "It was late."),
+        ("How long do they wait?", "duration", "They wait 45 days.", "There are 12 of them."),
+        ("How long do they wait?", "duration", "Most wait for several months.", "Only 3 did."),
+        ("How long do they wait?", "duration", "Children wait too long.", "Children wait."),
+        (
+            "What is the caseload on average?",
+            "figure on average",
+            "The average caseload is 17.",
+            "There are 17 workers.",
+        ),
+        (
+            "How many does each have, on average?",
+            "figure on average",
+            "There are 17 children per worker.",
+            "The average fell.",
+        ),
+    ],
+)
+def test_how_often_how_long_and_on_average_want_their_own_kind(
+    question: str, what: str, given: str, lacks: str
+) -> None:
+    assert lacking(question, [given], [given]) == ([what], [])
+    assert lacking(question, [lacks], [lacks]) == ([what], [what])
+
+
+@pytest.mark.parametrize(
+    ("question", "kind", "sentence", "other"),
+    [
+        ("Why did it fall?", "reason", "It fell because staff left.", "It fell by a third."),
+        ("What caused the delays?", "reason", "Delays are due to a lack of carers.", "There were delays."),
+        ("What's behind it?", "reason", "This reflects rising demand.", "It is rising."),
+        ("When was it opened?", "date", "It opened in spring.", "It has opened."),
+        ("Since when has it been so?", "date", "It has been so since March 2019.", "It may be so."),
+        ("What date was that?", "date", "It was on 3.4.19.", "It was then."),
+    ],
+)
+def test_why_and_when_have_a_form(question: str, kind: str, sentence: str, other: str) -> None:
+    assert kind_wanted(question) == kind
+    assert fits(kind_wanted(question), sentence)
+    assert not fits(kind_wanted(question), other)
+
+
+@pytest.mark.parametrize(
+    "question", ["How many left?", "When children go missing, who looks for them?", "Who is whywards?"]
+)
+def test_other_questions_want_neither(question: str) -> None:
+    assert kind_wanted(question) is None
+    assert not fits(None, "It fell in 2019 because staff left.")

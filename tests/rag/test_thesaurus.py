@@ -34,6 +34,11 @@ def test_a_term_that_the_question_has_is_not_added() -> None:
     assert "caseloads" not in field_terms("Do heavy workloads mean high caseloads?")
 
 
+def test_a_part_of_a_word_is_not_the_term() -> None:
+    assert "parents" in field_terms("Do mums and grandparents know?")
+    assert "parents" not in field_terms("Do mums and other parents know?")
+
+
 def test_inner_parts_of_words_bring_nothing() -> None:
     assert field_terms("xyoungstersx") == []
 
@@ -48,4 +53,4 @@ def test_its_words_are_known_to_the_spelling_and_its_stems_are_not() -> None:
 def test_any_text_brings_each_term_once_and_none_that_it_has(text: str) -> None:
     terms = field_terms(text)
     assert len(terms) == len(set(terms))
-    assert not any(term.lower() in text.lower() for term in terms)
+    assert not any(re.search(rf"(?<!\w){re.escape(term.lower())}(?!\w)", text.lower()) for term in terms)

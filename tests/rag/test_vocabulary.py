@@ -67,6 +67,8 @@ def test_what_the_papers_hold(words: Vocabulary) -> None:
     assert words.holds("FERRYBRIDGE Hub")
     assert words.holds("2018")
     assert words.holds("Wexmoor")
+    assert words.holds("Férrybridge  hubs")
+    assert words.holds("ferrybridge-hub")
     assert not words.holds("house")
     assert not words.holds("Atlantis")
     assert not words.holds("1987")
@@ -89,6 +91,9 @@ def test_years_of_a_paper() -> None:
         ("Was it the XQZ or the NRT in 1987 or 2018?", ("XQZ", "1987")),
         ("Were the PLO and EHCPs used by Ofsted inspectors in May?", ()),
         ("What happened on Christmas Sunday?", ()),
+        ("Did Councillor Groan or Cllr Pym agree?", ("Councillor Groan",)),
+        ("How was it in 2017/18 and in 1987/88?", ("1987/88",)),
+        ("Was it so in 2017?", ()),
     ],
 )
 def test_what_no_paper_speaks_of(words: Vocabulary, text: str, unknown: tuple[str, ...]) -> None:
@@ -135,3 +140,18 @@ def test_a_paper_tells_of_years_that_are_not_its_own(
     index: Index, text: str, years: tuple[int, ...], tells: bool
 ) -> None:
     assert Vocabulary.tells_of(text, years, index.document("inspection-2021")) is tells
+
+
+@pytest.mark.parametrize(
+    ("text", "tells"),
+    [("In 2017-18 it was 12.", True), ("In 2016-17 it was 12.", False), ("In 2018 it was 12.", False)],
+)
+def test_the_years_of_a_school_year_count_together(index: Index, text: str, tells: bool) -> None:
+    assert Vocabulary.tells_of(text, (2017, 2018), index.document("inspection-2021"), [(2017, 2018)]) is tells
+
+
+def test_the_end_of_a_full_name_stands_for_it_where_it_is_the_only_one(words: Vocabulary) -> None:
+    tails = words.tails(["ferrybridge hub", "night response team", "family team of nobody"])
+    assert tails["hub"] == "ferrybridge hub"
+    assert tails["response team"] == "night response team"
+    assert "carers" not in words.tails(["foster carers", "let 40 gardens to foster carers"])

@@ -1,0 +1,94 @@
+"""Which papers a question names: by kind, by visit, by date, by their order in time, by their authority."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.types import Document
+from rag.authorities import named_authorities
+from rag.lexicon import KINDS, ORDINALS
+from rag.visits import in_order
+from rag.vocabulary import Vocabulary
+from rag.years import named_years
+
+__all__ = ["Papers"]
+
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH_YEAR = re.compile(
+    rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
+_NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """The papers of a corpus, as people name them."""
+
+    documents: Sequence[Document]
+    vocabulary: Vocabulary
+
+    def named(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the papers that a question names, and the visits that it means and no paper is of."""
+        among = self._of_authority(text)
+        meant = in_order(text, among)
+        rest = text
+        for one in meant:
+            rest = rest.replace(one.words, " ")
+        found = self._called(rest)
+        if meant and found:  # "the previous one" is previous to what else is named
+            meant = in_order(text, among, found)
+        found += [paper for one in meant for paper in one.documents]
+        told = tuple(dict.fromkeys(one.told for one in meant if one.told and self.vocabulary.holds(one.told)))
+        if len(among) == len(self.documents):
+            return tuple(dict.fromkeys(found)), told
+        theirs = [document.id for document in among]
+        return tuple(dict.fromkeys(d for d in theirs if d in found)) or tuple(theirs), told
+
+    def visits_lacking(self, text: str) -> tuple[str, ...]:
+        """Return the visits that the question numbers and no paper does, where papers number any."""
+
+        def told(ordinals: Iterable[str]) -> bool:
+            return any(
+                self.vocabulary.holds(f"{one} {visit}") for one in ordinals for visit in ("visit", "monitoring visit")
+            )
+
+        named = {match[0]: _ordinal(match[1]) for match in _VISIT.finditer(text)}
+        lacking = tuple(
+            f"{_article(words)} {words}" for words, ordinals in named.items() if ordinals and not told(ordinals)
+        )
+        return lacking if lacking and told(_NUMBERED) else ()
+
+    def _called(self, text: str) -> list[str]:
+        """Return the papers that are called by their kind, their numbered visit or their date."""
+        found: list[str] = []
+        for pattern, kind in KINDS:
+            if re.search(pattern, text, re.IGNORECASE):
+                named = [d for d in self.documents if kind in f"{d.kind} {d.title}".lower()]
+                years = {year for _, span in named_years(text) for year in span}
+                found += [d.id for d in named if years & self.vocabulary.years_of(d)] or [d.id for d in named]
+        for match in _VISIT.finditer(text):
+            forms = rf"\b(?:{'|'.join(_ordinal(match[1]) or (match[1],))}) (?:monitoring )?visit"
+            found += [d.id for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
+        for match in _MONTH_YEAR.finditer(text):
+            when = f"{match[1][:3]}.*{match[2]}".lower()
+            found += [d.id for d in self.documents if re.search(when, f"{d.title} {d.short} {d.period or ''}".lower())]
+        return list(dict.fromkeys(found))
+
+    def _of_authority(self, text: str) -> Sequence[Document]:
+        """Return the papers of the authorities that the question names, where the corpus has several; else all."""
+        if len({document.authority for document in self.documents}) < 2:
+            return self.documents
+        names = named_authorities(text)
+        return [d for d in self.documents if any(name in d.authority for name in names)] or self.documents
+
+
+def _ordinal(word: str) -> tuple[str, ...]:
+    """Return an ordinal in words and in figures; nothing for another word in "th"."""
+    return next((pair for pair in ORDINALS.items() if word.lower() in pair), ())
+
+
+def _article(words: str) -> str:
+    return "an" if re.match(r"[aeiou8]|11", words) else "a"

@@ -1,0 +1,92 @@
+"""People whom the papers name, and which of them a question means: by full name, with a title, or by surname alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.types import Document, Passage
+
+__all__ = ["TITLE", "People", "speaks_or_names"]
+
+TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
+_NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
+_FULL = rf"{_NAME}(?: [A-Z]\.?)? {_NAME}"
+_OFFICE = (
+    r"(?:His|Her|HM|Chief|Lead|Deputy|Assistant|Interim|Director|Head|Cabinet|Leader|Chair|Minister|Secretary|"
+    r"Inspector|"
+    r"Ofsted|Executive|Principal|Senior|Regional|National|Commissioner|Strategic)\b"
+)
+_IN_TEXT = re.compile(
+    rf"\b{TITLE} (?P<titled>{_FULL})\b|"
+    rf"\b(?P<held>{_FULL})(?:, | [–—-] |\s*\n\s*)(?:the |our )?{_OFFICE}"
+)
+_PERSON = re.compile(_FULL)
+_NO_NAME = frozenset(
+    "Ofsted Council County City Borough Children Services Service Board Report Survey Visit University Care Social "
+    "Work Health Early Help Justice Youth Police Trust School Team Regional National Senior Lead Chief Head "
+    "Director Deputy Committee Cabinet Member Inspector Inspectors Inspectorate Local Area Authority Quality "
+    "Commission January February March April May June July August September October November December Performance "
+    "Focused Good Yours Dear His Her The Our Area Partnership Family Hub Plan Strategy Practice Safeguarding Public "
+    "Officer Executive".split()
+)
+_LONG = 4  # letters of a surname that can have a slip in it
+_NEAR = 1  # slips in a surname of a person whose first name is told
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """The people of a corpus, each by first and last name as a paper prints them."""
+
+    names: tuple[str, ...]
+    surnames: dict[str, list[str]] = field(repr=False, default_factory=dict)
+
+    @classmethod
+    def of(cls, documents: Sequence[Document], passages: Sequence[Passage]) -> People:
+        """Learn who is quoted, who led an inspection, and who stands in a text with a title or an office."""
+        found: dict[str, None] = {}
+        told = [document.lead_inspector for document in documents if document.lead_inspector]
+        told += [one.voice.name for passage in passages for one in passage.voices if one.voice.name]
+        for name in told:
+            if _PERSON.fullmatch(name):
+                found[name] = None
+        for passage in passages:
+            for match in _IN_TEXT.finditer(passage.text):
+                found[match["titled"] or match["held"]] = None
+        names = tuple(name for name in found if not _NO_NAME.intersection(name.split()))
+        surnames: dict[str, list[str]] = {}
+        for name in names:
+            surnames.setdefault(name.split()[-1], []).append(name)
+        return cls(names, surnames)
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """Return the people that a question names; one by surname alone where no other has it.
+
+        A surname one letter off stands for somebody whose first name is told: papers print names in several ways.
+        """
+        from rapidfuzz.distance import OSA
+
+        found = [name for name in self.names if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)]
+        for first, surname in re.findall(rf"(?=\b({_NAME}) ({_NAME}))", text):
+            last = re.sub(r"['’]s?$", "", surname)
+            near = [n for n in self.names if n.split()[0] == first and OSA.distance(n.split()[-1], last) <= _NEAR]
+            found += [name for name in near if len(last) >= _LONG]
+        for surname, people in self.surnames.items():
+            titled = re.search(rf"(?<!\w)(?:{TITLE} )?{re.escape(surname)}(?:['’]s)?(?!\w)", text)
+            if titled and len(people) == 1 and not re.search(rf"\b[A-Z][a-z]+ {re.escape(surname)}\b", _bare(text)):
+                found += people
+        return tuple(dict.fromkeys(found))
+
+
+def speaks_or_names(passage: Passage, people: Sequence[str], sentence: int | None = None) -> bool:
+    """Tell whether a passage, or one sentence of it, names one of ``people`` or is spoken by one."""
+    voices = passage.voices if sentence is None else passage.voices[sentence : sentence + 1]
+    text = passage.text if sentence is None else passage.sentence(sentence)
+    return any(name in text or any(one.voice.name == name for one in voices) for name in people)
+
+
+def _bare(text: str) -> str:
+    """Return a question without titles, and without the capital that it begins with."""
+    bare = re.sub(rf"\b{TITLE} ", "", text)
+    return bare[:1].lower() + bare[1:]

@@ -1,0 +1,54 @@
+"""Years as questions and papers write them: 2018; and a financial or school year, which is one thing of two years."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+__all__ = ["Years", "named_years", "speaks_of"]
+
+Years = tuple[int, ...]
+"""One year, or the two that a financial or school year lies in, or the ends of a longer range."""
+
+_YEAR = r"(?:19|20)\d\d"
+_SPAN = re.compile(
+    rf"\byear (?:to|end(?:s|ing|ed)?) (?:the )?(?:\d{{1,2}}(?:st)? )?(?:of )?(?:March|August),? (?P<ends>{_YEAR})\b"
+    rf"|(?<![\d/.£])(?P<first>{_YEAR})(?:(?P<between>\s?[-–—/]\s?)(?P<second>(?:{_YEAR}|\d\d))(?![\d%]|[-–/]\d)"
+    rf"|(?<!from ....) to (?P<until>{_YEAR})(?!\d))?(?!\d)"
+    r"|\b(?:in|for|during|since|year) (?P<short>\d\d)/(?P<next>\d\d)\b(?!/|[- ]years?\b| (?:January|February|"
+    r"March|April|"
+    r"May|June|July|August|September|October|November|December))",
+    re.IGNORECASE,
+)
+
+
+def named_years(text: str) -> list[tuple[str, Years]]:
+    """Return what ``text`` says of years, each as it is written there and as years.
+
+    "2017/18", "2017-2018", "2017 to 2018", "in 17/18" and "year ending 31 March 2018" are all (2017, 2018).
+    """
+    return [(match[0], _years(match)) for match in _SPAN.finditer(text)]
+
+
+def speaks_of(text: str, years: Iterable[int], pairs: Iterable[Years]) -> bool:
+    """Tell whether ``text`` names one of ``years``, alone or in a pair, or one of ``pairs`` as the pair that it is."""
+    named = {found for _, found in named_years(text)}
+    return not named.isdisjoint(pairs) or any(year in found for year in years for found in named)
+
+
+def _years(match: re.Match[str]) -> Years:
+    if match["ends"]:
+        return int(match["ends"]) - 1, int(match["ends"])
+    if match["short"]:
+        first = 2000 + int(match["short"])
+        return (first, first + 1) if int(match["next"]) == (first + 1) % 100 else ()
+    first, second = int(match["first"]), match["second"] or match["until"]
+    if not second:
+        return (first,)
+    if len(second) == 4:
+        return (first, int(second)) if int(second) > first else (first,)
+    if int(second) == (first + 1) % 100:
+        return first, first + 1
+    last = first - first % 100 + int(second)
+    # "2014-17" is a range; in "2018 - 20 of them" a count follows a dash.
+    return (first, last) if last > first and len(match["between"]) == 1 else (first,)

@@ -1,0 +1,64 @@
+"""People are known by full name, by a title and surname, and by a surname that nobody else has."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Index
+from rag.people import People, speaks_or_names
+from rag.types import Ask
+from rag.understand import Understander
+from tests import fakes
+
+PASSAGES = [
+    fakes.passage("Councillor Mervyn Pike, cabinet member, welcomed it.", name="a"),
+    fakes.passage("We thank Dr Edith Rooke and Ms Agnes Rooke.", name="b"),
+    fakes.passage("Flora Marsh, Director of Children’s Services, agreed. Social Work, Director of all.", name="c"),
+]
+PEOPLE = People.of([fakes.document(lead_inspector="Steerpike Lark")], PASSAGES)
+
+
+def test_people_are_learnt_from_titles_offices_and_the_front_page() -> None:
+    assert set(PEOPLE.names) == {"Steerpike Lark", "Mervyn Pike", "Edith Rooke", "Agnes Rooke", "Flora Marsh"}
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What did Mervyn Pike say?", ("Mervyn Pike",)),
+        ("what did flora marsh say", ("Flora Marsh",)),
+        ("What did Cllr Pike promise?", ("Mervyn Pike",)),
+        ("Has Marsh's team grown?", ("Flora Marsh",)),
+        ("Marsh said what?", ("Flora Marsh",)),
+        ("Did Flora Marshe agree?", ("Flora Marsh",)),
+        ("What did Dr Rooke say?", ()),
+        ("What did Agnes Rooke say?", ("Agnes Rooke",)),
+        ("What did Boris Pike say?", ()),
+        ("Is there a pike in the marsh?", ()),
+        ("Who spoke?", ()),
+    ],
+)
+def test_who_is_meant(question: str, named: tuple[str, ...]) -> None:
+    assert PEOPLE.named(question) == named
+
+
+@given(st.text(max_size=80))
+def test_any_text_names_people_that_there_are(text: str) -> None:
+    assert set(PEOPLE.named(text)) <= set(PEOPLE.names)
+
+
+def test_a_passage_names_or_is_spoken_by_a_person(index: Index) -> None:
+    said = next(one for one in index.passages if "before Christmas" in one.text)
+    assert speaks_or_names(said, ["Ada Pym"])
+    assert speaks_or_names(said, ["Ada Pym"], 1)
+    assert not speaks_or_names(said, ["Flora Marsh"])
+    assert not speaks_or_names(said, [])
+
+
+def test_a_person_is_told_and_can_be_undone(understand: Understander) -> None:
+    asked = understand(Ask("What did Cllr Pym promise?"))
+    assert asked.people == ("Ada Pym",)
+    assert "Ada Pym" in asked.understood
+    assert understand(Ask("What did Cllr Pym promise?", without=("person:Ada Pym",))).people == ()

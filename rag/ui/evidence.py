@@ -46,15 +46,18 @@ class Evidence:
 def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
     """Choose the cards: what the answer cites first, in the order in which it cites; the rest folded.
 
-    Until the answer is complete they keep the order in which they were found, so that nothing moves under a reader;
-    then, and when the papers do not say, the nearest passages stand open.
+    Until the answer is complete they stay as they were found, so that nothing moves under a reader; then, and when
+    the papers do not say, the nearest stand open.
     """
     found = {scored.passage.id: scored.passage for scored in answer.evidence}
+    hints = _hints(answer)
+    if not answer.complete:
+        cards = tuple(_card(p, library, names, hints.get(p.id, []), None) for p in found.values())
+        return Evidence(cards[:AT_ONCE], cards[AT_ONCE:])
     cited: dict[str, list[Citation]] = {}
     for statement in answer.statements:
         for citation in statement.citations:
             cited.setdefault(citation.passage_id, []).append(citation)
-    hints = _hints(answer)
     shown: list[Card] = []
     for passage_id, citations in cited.items():
         passage = found.get(passage_id) or _look_up(library, passage_id)
@@ -66,10 +69,6 @@ def arrange(answer: Answer, library: Library, names: Names) -> Evidence:
         for passage in found.values()
         if passage.id not in cited
     ]
-    if not answer.complete:
-        places = {passage_id: place for place, passage_id in enumerate(found)}
-        cards = sorted(shown + others, key=lambda card: places.get(card.passage_id, len(places)))
-        return Evidence(tuple(cards[:AT_ONCE]), tuple(cards[AT_ONCE:]))
     open_rest = 0 if shown else AT_ONCE
     return Evidence(tuple(shown + others[:open_rest]), tuple(others[open_rest:]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,7 @@ class Renderer:
                     )
                     for found in (scored.passage for scored in answer.evidence[:READ])
                 ],
-                "evidence": arrange(answer, self._library, self._names),
+                "evidence": arrange(replace(answer, complete=exchange.state != "writing"), self._library, self._names),
                 "abstention": _headline(answer),
                 "fallback": self._fallback(answer),
                 "notes": [note for note in answer.notes if not (self._fallback(answer) and _of_the_model(note))],

@@ -12,6 +12,7 @@ import { stopping } from "./stopping.js";
 import { unfinished } from "./unfinished.js";
 
 export function start(element, trigger, props, watch) {
+  document.documentElement.lang = "en-GB"; // Gradio says "en"
   const thread = element.querySelector("[data-thread]");
   const root = element.closest(".gradio-container") ?? document.body;
   const { say, announce, heard } = announcer(element.querySelector("[data-status]"));

@@ -55,7 +55,7 @@ def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:
 
 
 def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> list[Chosen]:
-    """Return the list that the question asks for: one that was chosen in good part, or that is introduced in its words.
+    """Return the list that the question asks for: that of the best sentence and another, or one so introduced.
 
     It is looked for among what was chosen, then in the evidence, then in the papers that what was chosen is of.
     """
@@ -76,7 +76,7 @@ def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> l
                 continue
             theirs = [one for one in chosen if any(_in(one, item) for item in listed.items)]
             introduced = listed.lead.text if listed.lead else scored.passage.section
-            several = len(theirs) >= _FEWEST_MATCHED and 2 * len(theirs) >= len(chosen)
+            several = len(theirs) >= _FEWEST_MATCHED and chosen[0] in theirs
             if _may_say(question, listed) and (several or _asked_by(question, introduced, share)):
                 return _items(listed, scored, "" if listed.lead else _heading(scored.passage))
     return []
@@ -154,12 +154,19 @@ def _introduces(lead: Place, one: Chosen) -> bool:
 
 
 def _before(one: Chosen, most: int) -> Chosen | None:
-    """Return a sentence with the one before it; ``None`` where that is of another voice or both are too long."""
+    """Return a sentence with those before it that it points back to.
+
+    ``None`` where these are of another voice, where all have more than ``most`` words, or where they point back too.
+    """
     first = last = one.scored.sentence
-    if not first or _voice(one.passage, first - 1) != _voice(one.passage, last):
-        return None
-    wider = replace(one, within=(first - 1, last))
-    return wider if len(wider.text.split()) <= most and not wider.text[:1].islower() else None
+    while first and _voice(one.passage, first - 1) == _voice(one.passage, last):
+        first -= 1
+        wider = replace(one, within=(first, last))
+        if len(wider.text.split()) > most:
+            return None
+        if not dangles(wider.text) and not wider.text[:1].islower():
+            return wider
+    return None
 
 
 def _voice(passage: Passage, sentence: int) -> Voice:

@@ -148,14 +148,17 @@ class Grounder:
     def _lacking(self, question: Question, claims: Sequence[Claim]) -> tuple[list[str], list[str]]:
         """Return the kinds of thing that the question asks for, and those that no claim holds."""
         sources = [source for claim in claims for source in claim.sources]
-        dated = [source for source in sources if self._of_years(source, question.steer.years)]
-        return lacking(question.text, [_text(one) for one in sources], [_text(one) for one in dated])
+        dated = [one for source in sources for one in self._of_years(source, question)]
+        return lacking(question.text, [_text(one) for one in sources], dated)
 
-    def _of_years(self, source: Chosen, years: Sequence[int]) -> bool:
-        """Tell whether a sentence names one of ``years``, or no year in a paper that is of one."""
-        named = {int(year) for year in _YEAR.findall(source.text)}
-        own = named or Vocabulary.years_of(self.index.document(source.passage.document_id))
-        return not years or bool(own.intersection(years))
+    def _of_years(self, source: Chosen, question: Question) -> list[str]:
+        """Return the sentences of a source that name a year of the question, or no year in a paper that is of one."""
+        years = set(question.steer.years)
+        papers = Vocabulary.years_of(self.index.document(source.passage.document_id))
+        place = source.place
+        said = [source.passage.sentence(at) for at in range(place.first, place.last + 1)]
+        said = [_text(source)] if source.passage.row else said
+        return [one for one in said if not years or years & (set(map(int, _YEAR.findall(one))) or papers)]
 
     def _named(self, name: str, claim: Claim) -> bool:
         """Tell whether a claim's passage, its paper's title or its speaker has this name."""

@@ -68,15 +68,24 @@ def bullets(lead: str | None, items: Sequence[str] = ITEMS, section: str = "Gard
 
 def in_paragraph() -> tuple[Passage, str]:
     """Return a paragraph that holds a list, and the text of its paper."""
-    parts = ("The garden is old. The garden needs the following:", "Longer spades", "Deeper beds. They are dry.", "More rain")
+    parts = (
+        "The garden is old. The garden needs the following:",
+        "Longer spades",
+        "Deeper beds. They are dry.",
+        "More rain",
+    )
     text = "7 " + "\n- ".join(parts)
     spans, at = [], 2
     for part in parts:
         spans.append(Span(at, at + len(part)))
         at += len(part) + 3
-    sentences = (
-        "The garden is old.", "The garden needs the following:", "Longer spades", "Deeper beds.", "They are dry.", "More rain"
-    )  # fmt: skip
+    sentences: tuple[str, ...] = (
+        "The garden is old.",
+        "The garden needs the following:",
+        "Longer spades",
+        "Deeper beds.",
+    )
+    sentences += ("They are dry.", "More rain")
     passage = borough.paragraph("self-evaluation-2019", "7", tuple((one, COUNCIL) for one in sentences))
     return replace(passage, spans=tuple(spans)), text
 
@@ -269,3 +278,24 @@ def test_the_answer_step_puts_in_context(index: Index, understand: Understander)
     )
     claims = [claim for draft in AnswerStep(index, SETTINGS)(evidence) for claim in draft.claims]
     assert [claim.sources[0].text for claim in claims] == [" ".join(GARDENS[:2])]
+
+
+def test_as_many_sentences_come_before_as_it_takes(index: Index, understand: Understander) -> None:
+    said = ("The gardens were dug by hand.", "This took the team all summer.", "They were proud of it.")
+    passage = borough.paragraph("inspection-2021", "5", tuple((one, OFSTED) for one in said))
+    (only,) = put(index, understand, "How did the team feel?", (passage,), chosen(passage, 2))
+    assert only.text == " ".join(said)
+
+
+def test_a_list_gives_way_to_a_better_sentence_on_something_else(index: Index, understand: Understander) -> None:
+    passages = bullets("The report says of other matters:", section="Other matters")
+    best = borough.paragraph("inspection-2021", "8", (("Spades are short since wood is dear.", OFSTED),))
+    found = put(
+        index,
+        understand,
+        "What are the reasons spades are short?",
+        (*passages, best),
+        *(chosen(one) for one in (best, passages[1], passages[2])),
+    )
+    assert found[0].text == best.text
+    assert len(found) == 3

@@ -47,7 +47,7 @@ def in_context(evidence: Evidence, chosen: Sequence[Chosen], index: Index, setti
         if whole:
             return whole
     said = _joined([_understood(one, index, settings) for one in chosen], settings.max_quote_words)
-    return said if question.intent in ("topic", "compare") else _by_source(said)
+    return _led_once(said if question.intent in ("topic", "compare") else _by_source(said))
 
 
 def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:
@@ -93,6 +93,14 @@ def _by_source(chosen: Sequence[Chosen]) -> list[Chosen]:
     """Return the same with what one source says together: it is named once."""
     sources = list(dict.fromkeys((one.passage.document_id, _source(one)) for one in chosen))
     return sorted(chosen, key=lambda one: sources.index((one.passage.document_id, _source(one))))
+
+
+def _led_once(chosen: Sequence[Chosen]) -> list[Chosen]:
+    """Return the same with the lead of a list before the first of its items alone, where several follow each other."""
+    pairs = zip([None, *chosen], chosen, strict=False)
+    return [
+        replace(one, lead=None) if before and one.lead and one.lead == before.lead else one for before, one in pairs
+    ]
 
 
 def _source(one: Chosen) -> Voice:

@@ -63,13 +63,16 @@ def ungraded(question: Question, documents: Sequence[Document]) -> str:
     years = question.steer.years
     if not years or not _ASKS_WHICH.search(question.standalone) or _grades(question, documents):
         return ""
-    elsewhere = _grades(replace(question, steer=Filters()), documents)
-    if not elsewhere:
+    named = {one.authority for one in documents if one.id in question.steer.documents}
+    theirs = [one for one in documents if not named or one.authority in named]
+    if len({one.authority for one in theirs}) > 1:
+        return ""  # whose grade is meant is not known
+    papers = {given.passage_id for given in _grades(replace(question, steer=Filters()), theirs)}
+    dates = [when(one) for one in theirs if any(given.passage_id in papers for given in one.judgements)]
+    if not dates:
         return ""
-    papers = {judgement.passage_id for judgement in elsewhere}
-    dates = [when(one) for one in documents if any(own.passage_id in papers for own in one.judgements)]
     told = " or ".join(str(year) for year in years)
-    return f"No paper gives a grade of {told}; the grades in the documents are of {' and '.join(dict.fromkeys(dates))}."
+    return f"No paper gives a grade of {told}; the grades in the documents are of {' and of '.join(dates)}."
 
 
 def _grades(question: Question, documents: Sequence[Document]) -> list[Judgement]:

@@ -299,3 +299,9 @@ def test_a_list_gives_way_to_a_better_sentence_on_something_else(index: Index, u
     )
     assert found[0].text == best.text
     assert len(found) == 3
+
+
+def test_two_items_of_a_list_carry_its_lead_once(index: Index, understand: Understander) -> None:
+    passages = bullets("The garden plan names these needs:")
+    found = put(index, understand, "How deep are beds?", passages, chosen(passages[2]), chosen(passages[1]))
+    assert [one.lead is not None for one in found] == [True, False]

@@ -86,3 +86,11 @@ def test_a_year_without_a_grade_is_told(papers: Corpus, reader: Understander, te
     said = ungraded(reader(Ask(text)), papers.documents)
     assert told in said
     assert bool(said) == bool(told)
+
+
+def test_the_grades_of_another_authority_are_not_told(papers: Corpus, reader: Understander) -> None:
+    question = reader(Ask("What was Devon's Ofsted rating in 2023?"))
+    inspection = next(document for document in papers.documents if document.judgements)
+    abroad = replace(inspection, id="abroad", authority="Larkfield Council", short="Inspection, May 2011")
+    assert ungraded(question, (*papers.documents, abroad)) in ("", ungraded(question, papers.documents))
+    assert "May 2011" not in ungraded(question, (*papers.documents, abroad))

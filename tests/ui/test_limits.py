@@ -104,12 +104,14 @@ def test_each_thing_taken_from_a_question_can_be_set_aside_and_taken_up_again() 
         steer=Filters(("ofsted-inspection-2020",), ("ofsted",), (2020,)),
         follows=True,
         newest=True,
+        people=("Ada Pym",),
         understood=("“leavrs” read as “leavers”",),
     )
     used, aside = taken(asked, (), NAMES)
     assert aside == ()
     assert [one.key for one in used] == [
-        *("follow-up", "spelling", "speaker:ofsted", "document:ofsted-inspection-2020", "year:2020", "newest"),
+        *("follow-up", "spelling", "speaker:ofsted", "document:ofsted-inspection-2020", "year:2020", "person:Ada Pym"),
+        "newest",
     ]
     assert all(one.without == (one.key,) for one in used)
     used, aside = taken(question(), ("year:2020", "speaker:ofsted"), NAMES)

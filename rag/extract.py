@@ -57,7 +57,7 @@ _FEWEST_SHARED = 4  # words of content that two sentences must have in common to
 _SAME = 0.6  # share of the longer one's words that these must be
 _HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
-_MORE = 2  # further sentences that these may have
+_MORE = 1  # further sentence that these may have
 
 
 @dataclass(frozen=True, slots=True)

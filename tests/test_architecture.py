@@ -31,9 +31,9 @@ FENCES = {
     "gradio_client": ("app.py", "rag/ui/"),
     "docx": ("corpus/readers/", "rag/ui/export.py"),
     "faiss": ("index/",),  # and in one module only, see below
-    "sentence_transformers": ("index/embeddings.py", "index/reranker.py"),
+    "sentence_transformers": ("index/embeddings.py", "index/reranker.py", "index/model_folder.py"),
     "torch": ("index/embeddings.py", "index/reranker.py"),
-    "transformers": ("index/embeddings.py", "index/reranker.py"),
+    "transformers": ("index/model_folder.py",),
     "tiktoken": ("corpus/tokens.py",),
     "llama_cpp": ("rag/models.py", "rag/llama_model.py"),  # the worker process is the embedded model's own
     "langchain_openai": ("rag/models.py",),

@@ -47,6 +47,13 @@ class Papers:
         theirs = [document.id for document in among]
         return tuple(dict.fromkeys(d for d in theirs if d in found)) or tuple(theirs), told
 
+    def of_one(self, text: str) -> Sequence[Document]:
+        """Return the papers of the one authority that a question names without naming any paper of it; else none."""
+        among = self._of_authority(text)
+        alone = len(among) < len(self.documents) and len({document.authority for document in among}) == 1
+        called = alone and (set(self._called(text)) & {document.id for document in among} or in_order(text, among))
+        return among if alone and not called else ()
+
     def visits_lacking(self, text: str) -> tuple[str, ...]:
         """Return the visits that the question numbers and no paper does, where papers number any."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
@@ -158,7 +158,10 @@ class Understander:
         intent: Intent = "lookup" if lookup else self._intent(corrected)
         against: tuple[str, ...] = ()
         if intent not in ("lookup", "who", "number"):
-            against = compared(corrected, steer, self.documents, pairs)
+            theirs = self.papers.of_one(corrected) if intent != "compare" else ()
+            # Who names an authority alone asks about it, and sets none of its papers against another.
+            named = replace(steer, documents=()) if theirs else steer
+            against = compared(corrected, named, theirs or self.documents, pairs)
         about = subject(corrected) if against else corrected
         if not against and intent != "lookup":
             year = self.vocabulary.own_years.intersection(years) if len(years) == 1 else ()

@@ -11,6 +11,7 @@ from rag.retrieve import Retriever
 from rag.settings import AnswerSettings, RetrievalSettings
 from rag.types import Ask, Filters
 from rag.understand import Understander
+from tests import fakes
 
 SELF, INSPECTION, NEWS, DIRECTOR = "self-evaluation-2019", "inspection-2021", "news-2021", "director-report-2022"
 
@@ -124,3 +125,25 @@ def test_the_matter_stays_whole(question: str) -> None:
 
 def test_what_does_not_steer_stays() -> None:
     assert unframed("Was it quick in 2020 in the letter?", False, ()) == "Was it quick in 2020 in the letter?"
+
+
+TWO_BOROUGHS = (
+    fakes.document(
+        "inspection-2021", title="Wexmoor: inspection report", kind="inspection report", authority="Wexmoor"
+    ),
+    fakes.document("kent-2021", title="Kent: inspection report", kind="inspection report", authority="Kent"),
+    fakes.document("kent-visit", title="Kent: focused visit letter", kind="focused visit letter", authority="Kent"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "papers"),
+    [
+        ("Do Kent's personal advisers get enough training?", ()),
+        ("What did the inspection report and the focused visit letter find in Kent?", ("kent-2021", "kent-visit")),
+    ],
+)
+def test_an_authority_alone_is_no_comparison_of_its_papers(question: str, papers: tuple[str, ...]) -> None:
+    asked = Understander(TWO_BOROUGHS, ())(Ask(question))
+    assert set(asked.steer.documents) == {"kent-2021", "kent-visit"}
+    assert asked.compared == papers

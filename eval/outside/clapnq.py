@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from eval.outside.classification import auroc, balanced_accuracy
+from eval.outside.classification import auroc, balanced_accuracy, best_balanced_accuracy
 from eval.outside.pool import index_of
 from eval.outside.sets import Found, read, sample
 from eval.progress import watched
@@ -37,5 +37,10 @@ def clapnq(folder: Path, limit: int | None = None, answerer: str = "extractive")
             estimate = answer.extra.get("answerable")
             support = max((statement.support for statement in answer.statements), default=0.0)
             scores.append(support if estimate is None else float(estimate))
-    ours = {"balanced accuracy": 100 * balanced_accuracy(truth, answered), "AUROC": 100 * auroc(truth, scores)}
-    return Found(len(rows), {f"ours, {answerer}": ours}, {"word overlap": {"balanced accuracy": 68.3, "AUROC": 73.2}})
+    ours = {
+        "balanced accuracy": 100 * balanced_accuracy(truth, answered),
+        "at the best threshold": 100 * best_balanced_accuracy(truth, scores),
+        "AUROC": 100 * auroc(truth, scores),
+    }
+    published = {"word overlap": {"at the best threshold": 68.3, "AUROC": 73.2}}
+    return Found(len(rows), {f"ours, {answerer}": ours}, published)

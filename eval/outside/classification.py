@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["accuracy", "auroc", "balanced_accuracy", "f1"]
+__all__ = ["accuracy", "auroc", "balanced_accuracy", "best_balanced_accuracy", "f1"]
 
 
 def accuracy(truth: Sequence[bool], decided: Sequence[bool]) -> float:
@@ -17,6 +17,11 @@ def balanced_accuracy(truth: Sequence[bool], decided: Sequence[bool]) -> float:
     pairs = list(zip(truth, decided, strict=True))
     found = [sum(b is side for a, b in pairs if a is side) / max(1, truth.count(side)) for side in (True, False)]
     return sum(found) / 2
+
+
+def best_balanced_accuracy(truth: Sequence[bool], scores: Sequence[float]) -> float:
+    """Return the balanced accuracy at the threshold that suits these cases best, hence an upper bound for any other."""
+    return max(balanced_accuracy(truth, [score >= least for score in scores]) for least in set(scores))
 
 
 def f1(truth: Sequence[bool], decided: Sequence[bool]) -> float:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from eval.outside.classification import accuracy, auroc, balanced_accuracy, f1
+from eval.outside.classification import accuracy, auroc, balanced_accuracy, best_balanced_accuracy, f1
 from eval.outside.sets import Found, read, sample
 
 __all__ = ["summedits", "wice"]
@@ -31,6 +31,7 @@ def wice(folder: Path, limit: int | None = None, answerer: str = "extractive") -
         "F1": 100 * f1(truth, decided),
         "accuracy": 100 * accuracy(truth, decided),
         "balanced accuracy": 100 * balanced_accuracy(truth, decided),
+        "at the best threshold": 100 * best_balanced_accuracy(truth, scores),
         "AUROC": 100 * auroc(truth, scores),
     }
     published = {
@@ -63,6 +64,7 @@ def summedits(folder: Path, limit: int | None = None, answerer: str = "extractiv
         ]
         ours[f"ours, {domain}"] = {
             "balanced accuracy": 100 * balanced_accuracy(truth, [score == 1.0 for score in scores]),
+            "at the best threshold": 100 * best_balanced_accuracy(truth, scores),
             "AUROC": 100 * auroc(truth, scores),
         }
     published = {

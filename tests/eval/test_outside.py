@@ -10,7 +10,7 @@ import pytest
 
 from corpus.errors import UsageError
 from eval.outside import SETS, bench_directory
-from eval.outside.classification import accuracy, auroc, balanced_accuracy, f1
+from eval.outside.classification import accuracy, auroc, balanced_accuracy, best_balanced_accuracy, f1
 from eval.outside.injection import planted
 from eval.outside.oracles import Reply, holds
 from eval.outside.orsharc import searches
@@ -30,6 +30,7 @@ PROMPT = "you are given passages and answer only from the words that stand in th
 def test_decisions_by_hand() -> None:
     assert accuracy(TRUTH, DECIDED) == 0.5
     assert balanced_accuracy(TRUTH, DECIDED) == pytest.approx((2 / 3 + 0) / 2)
+    assert best_balanced_accuracy(TRUTH, [0.9, 0.5, 0.4, 0.5]) == pytest.approx((1 / 3 + 1) / 2)
     assert f1(TRUTH, DECIDED) == pytest.approx(2 * 2 / (2 * 2 + 2))
     assert auroc(TRUTH, [0.9, 0.5, 0.4, 0.5]) == pytest.approx((1 + 0.5 + 0) / 3)
 

@@ -17,9 +17,10 @@ from corpus.sentences import split
 from index import Index, ScoredSentence
 from rag import prompts
 from rag.check import overlap
-from rag.context import in_context
+from rag.context import in_context, under_heading
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
+from rag.improvements import improvements
 from rag.premise import Denied, denied
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
@@ -49,6 +50,10 @@ class AnswerStep:
         if correction := denied(evidence.question, self.index.documents):
             yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
             return
+        if to_improve := self._to_improve(evidence):
+            for one in to_improve:
+                yield Draft(evidence, answerer, (Claim((one,)),))
+            return
         anew = None
         if self.model is not None and evidence.passages and evidence.question.intent != "lookup":
             anew = yield from self._weighed(self.model, evidence)
@@ -70,6 +75,12 @@ class AnswerStep:
         used = {id(source) for claim in written for source in claim.sources}
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
+
+    def _to_improve(self, evidence: Evidence) -> list[Chosen]:
+        """Return the list of what must improve where that is asked for and the evidence has it whole."""
+        items = improvements(evidence.question, self.index.documents, self.index.passages)
+        there = {scored.passage.id for scored in evidence.passages}
+        return under_heading(items) if all(passage.id in there for passage in items) else []
 
     def _grade(self, correction: Denied) -> Chosen:
         """Return the words that give the grade which a question has wrong."""

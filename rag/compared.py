@@ -12,7 +12,7 @@ from rag.types import Filters
 from rag.vocabulary import Vocabulary
 from rag.years import Years
 
-__all__ = ["compared", "subject", "unframed"]
+__all__ = ["compared", "subject", "unframed", "without_frame"]
 
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
@@ -87,8 +87,12 @@ def _elsewhere(named: Sequence[Document], dated: Mapping[Years, Sequence[Documen
 
 def subject(text: str) -> str:
     """Return what a comparing question is about: its words without papers, dates, sides and the asking to compare."""
-    rest = " ".join(_FRAME.sub(" ", text).split())
-    return " ".join(content_words(rest)) or text
+    return " ".join(content_words(without_frame(text))) or text
+
+
+def without_frame(text: str) -> str:
+    """Return a text without what names papers, dates and sides, and what asks to compare."""
+    return " ".join(_FRAME.sub(" ", text).split())
 
 
 def unframed(text: str, named: bool, years: Collection[int]) -> str:

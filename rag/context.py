@@ -20,7 +20,7 @@ from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Intent, Question
 
-__all__ = ["in_context"]
+__all__ = ["in_context", "under_heading"]
 
 _THINGS = re.compile(r"\b(?:things|areas|points|items|matters|names?|list(?:ed)?)\b", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
@@ -48,6 +48,20 @@ def in_context(evidence: Evidence, chosen: Sequence[Chosen], index: Index, setti
             return whole
     said = _joined([_understood(one, index, settings) for one in chosen], settings.max_quote_words)
     return _led_once(said if question.intent in ("topic", "compare") else _by_source(said))
+
+
+def under_heading(passages: Sequence[Passage]) -> list[Chosen]:
+    """Return passages that stand under one heading as its list, each whole."""
+    return [
+        Chosen(
+            ScoredSentence(passage, 0, 1.0, 1.0, 0.0),
+            1.0,
+            within=(0, len(passage.voices) - 1),
+            item=True,
+            heading="" if place else passage.section.strip(" :–-"),
+        )
+        for place, passage in enumerate(passages)
+    ]
 
 
 def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:

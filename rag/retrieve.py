@@ -17,6 +17,7 @@ from index.reranker import reranked
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
+from rag.improvements import improvements
 from rag.people import speaks_or_names
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
@@ -60,7 +61,8 @@ class Retriever:
             return Evidence(question, (), ())
         if question.codes:
             return self._of_codes(question)
-        found = self._look_up(question) + self._grades(question)
+        to_improve = self._improvements(question)
+        found = self._look_up(question) + self._grades(question) + to_improve
         if question.intent != "lookup" or not found:
             ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
@@ -68,7 +70,8 @@ class Retriever:
         share = self.settings.per_document
         if question.intent == "compare":  # several papers have to be heard
             share = min(share, max(1, self.settings.evidence // 2))
-        evidence = self._of_each(question, found) if question.compared else self._cut(found, share)
+        compares = question.compared and not to_improve
+        evidence = self._of_each(question, found) if compares else self._cut(found, share)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         if asks_which_evidence(question.standalone):
             evidence = [*evidence, *self._entries(question, evidence)]
@@ -185,6 +188,12 @@ class Retriever:
             for judgement in asked_grades(question, self.index.documents)[: self.settings.per_document]
         )
         return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in passages if keep(passage)]
+
+    def _improvements(self, question: Question) -> list[ScoredPassage]:
+        """Return the items of the list of what must improve, where that is asked for."""
+        keep = allowed(question.filters, self.index.document)
+        items = improvements(question, self.index.documents, self.index.passages)
+        return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in items if keep(passage)]
 
     def _cut(self, found: Sequence[ScoredPassage], share: int) -> list[ScoredPassage]:
         """Return the best passages, no document having more than ``share``, so that every paper is heard."""

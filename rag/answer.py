@@ -16,13 +16,14 @@ from corpus.errors import ModelError
 from corpus.sentences import split
 from index import Index, ScoredSentence
 from rag import prompts
+from rag.alone import reads_alone
 from rag.check import overlap
 from rag.context import in_context, under_heading
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
-from rag.improvements import improvements
 from rag.premise import Denied, denied
 from rag.retrieve import Evidence
+from rag.sections import asked_section
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
 from rag.types import Answerer
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
 __all__ = ["AnswerStep"]
+
+_MOST_POINTS = 5  # of a paper's summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,8 @@ class AnswerStep:
         if correction := denied(evidence.question, self.index.documents):
             yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
             return
-        if to_improve := self._to_improve(evidence):
-            for one in to_improve:
+        if section := self._section(evidence):
+            for one in section:
                 yield Draft(evidence, answerer, (Claim((one,)),))
             return
         anew = None
@@ -76,11 +79,20 @@ class AnswerStep:
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
 
-    def _to_improve(self, evidence: Evidence) -> list[Chosen]:
-        """Return the list of what must improve where that is asked for and the evidence has it whole."""
-        items = improvements(evidence.question, self.index.documents, self.index.passages)
+    def _section(self, evidence: Evidence) -> list[Chosen]:
+        """Return what answers where a section is asked for as a whole and the evidence has it."""
+        section = asked_section(evidence.question, self.index.documents, self.index.passages)
         there = {scored.passage.id for scored in evidence.passages}
-        return under_heading(items) if all(passage.id in there for passage in items) else []
+        if section is None or not all(passage.id in there for passage in section.passages):
+            return []
+        if not section.summary:
+            return under_heading(section.passages)
+        firsts = [
+            Chosen(ScoredSentence(passage, 0, 1.0, 1.0, 0.0), 1.0)
+            for passage in section.passages
+            if passage.row or reads_alone(passage.sentence(0))
+        ]
+        return in_context(evidence, firsts[:_MOST_POINTS], self.index, self.settings)
 
     def _grade(self, correction: Denied) -> Chosen:
         """Return the words that give the grade which a question has wrong."""

@@ -17,8 +17,8 @@ from index.reranker import reranked
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
-from rag.improvements import improvements
 from rag.people import speaks_or_names
+from rag.sections import asked_section
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
 from rag.vocabulary import Vocabulary
@@ -61,8 +61,8 @@ class Retriever:
             return Evidence(question, (), ())
         if question.codes:
             return self._of_codes(question)
-        to_improve = self._improvements(question)
-        found = self._look_up(question) + self._grades(question) + to_improve
+        section = self._section(question)
+        found = self._look_up(question) + self._grades(question) + section
         if question.intent != "lookup" or not found:
             ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
@@ -70,7 +70,7 @@ class Retriever:
         share = self.settings.per_document
         if question.intent == "compare":  # several papers have to be heard
             share = min(share, max(1, self.settings.evidence // 2))
-        compares = question.compared and not to_improve
+        compares = question.compared and not section
         evidence = self._of_each(question, found) if compares else self._cut(found, share)
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         if asks_which_evidence(question.standalone):
@@ -189,11 +189,15 @@ class Retriever:
         )
         return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in passages if keep(passage)]
 
-    def _improvements(self, question: Question) -> list[ScoredPassage]:
-        """Return the items of the list of what must improve, where that is asked for."""
+    def _section(self, question: Question) -> list[ScoredPassage]:
+        """Return the passages of the section that is asked for as a whole."""
         keep = allowed(question.filters, self.index.document)
-        items = improvements(question, self.index.documents, self.index.passages)
-        return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in items if keep(passage)]
+        section = asked_section(question, self.index.documents, self.index.passages)
+        return [
+            ScoredPassage(passage, _CERTAIN, "lookup")
+            for passage in (section.passages if section else ())
+            if keep(passage)
+        ]
 
     def _cut(self, found: Sequence[ScoredPassage], share: int) -> list[ScoredPassage]:
         """Return the best passages, no document having more than ``share``, so that every paper is heard."""

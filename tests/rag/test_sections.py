@@ -1,4 +1,4 @@
-"""What must improve is looked up under its heading, where nothing narrower is asked."""
+"""Sections are looked up by their heading where a question asks for one as a whole."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.types import Passage
 from index import Index
 from rag.chain import Chapter
-from rag.improvements import asks_for_improvements, improvements
+from rag.sections import Section, asked_section, asks_for_improvements, asks_for_summary
 from rag.settings import AnswerSettings, Settings
 from rag.types import Ask, Filters
 from rag.understand import Understander
@@ -52,9 +52,29 @@ def test_something_else_is(text: str) -> None:
     assert not asks_for_improvements(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("Summarise the 2023 monitoring letter.", True),
+        ("What were the headline findings of the monitoring visit?", True),
+        ("What is the director's report about?", True),
+        ("How did the inspection go?", True),
+        ("Give me an overview of the self-evaluation, please.", True),
+        ("Summarise what inspectors said about care leavers.", False),
+        ("What is the MASH about?", False),
+        ("How did the move to Exeter go?", False),
+        ("What did inspectors find?", False),
+        ("Compare the main findings of 2020 and 2023.", False),
+    ],
+)
+def test_a_summary_is_asked_for(text: str, asks: bool) -> None:
+    assert asks_for_summary(text) is asks
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_asked(text: str) -> None:
     assert asks_for_improvements(text) in (True, False)
+    assert asks_for_summary(text) in (True, False)
 
 
 def listed(year: int, heading: str = "What needs to improve") -> tuple[str, list[Passage]]:
@@ -81,9 +101,10 @@ def test_the_newest_list_that_fits_is_given(text: str, of: str | None) -> None:
     ]
     documents = [fakes.document(name, published=name[-4:], title=f"Inspection {name[-4:]}") for name in (old, new)]
     question = Understander(documents, theirs + own)(Ask(text))
-    found = improvements(question, documents, theirs + own)
-    assert {passage.document_id for passage in found} == ({of} if of else set())
-    assert all(passage.kind == "bullet" for passage in found)
+    found = asked_section(question, documents, theirs + own)
+    passages = found.passages if found else ()
+    assert {passage.document_id for passage in passages} == ({of} if of else set())
+    assert all(passage.kind == "bullet" for passage in passages)
 
 
 def test_a_list_too_long_for_an_answer_is_not_given_whole() -> None:
@@ -91,8 +112,8 @@ def test_a_list_too_long_for_an_answer_is_not_given_whole() -> None:
     long = [replace(one, text="word " * 150) for one in items]
     documents = [fakes.document(name, published="2024")]
     question = Understander(documents, items)(Ask("What needs to improve?"))
-    assert improvements(question, documents, items) == items
-    assert improvements(question, documents, long) == []
+    assert asked_section(question, documents, items) == Section(tuple(items))
+    assert asked_section(question, documents, long) is None
 
 
 def test_the_answer_is_the_list_as_printed(real_papers: Index) -> None:
@@ -109,3 +130,20 @@ def test_a_filter_that_hides_the_list_is_kept(real_papers: Index) -> None:
     only = Filters(documents=("self-evaluation-2019",))
     answer = chapter.ask(Ask("What needs to improve?", (), only))
     assert {c.document_id for s in answer.statements for c in s.citations} <= {"self-evaluation-2019"}
+
+
+@pytest.mark.parametrize(
+    ("text", "section"),
+    [
+        ("Summarise the 2023 monitoring letter.", "ofsted-monitoring-letter-2023#headline-findings"),
+        ("What were the main findings of the 2020 inspection?", "ofsted-inspection-2020#opening"),
+        ("Sum up the self-evaluation.", "self-evaluation-2019#foreword"),
+    ],
+)
+def test_a_summary_is_told_by_its_own_section(real_papers: Index, text: str, section: str) -> None:
+    chapter = Chapter.over(real_papers, Settings(answer=AnswerSettings(answerer="extractive")))
+    answer = chapter.ask(Ask(text))
+    cited = [citation.passage_id for statement in answer.statements for citation in statement.citations]
+    assert 4 <= len(cited) <= 5
+    assert all(one.startswith(section) or "judgement-table" in one for one in cited)
+    assert ("judgement-table" in cited[0]) is ("inspection" in section)  # the overall grade comes first

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from corpus.types import Document, Passage
+from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredPassage, ScoredSentence
 from index.reranker import reranked
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
@@ -72,6 +72,7 @@ class Retriever:
             share = min(share, max(1, self.settings.evidence // 2))
         compares = question.compared and not section
         evidence = self._of_each(question, found) if compares else self._cut(found, share)
+        evidence = [*evidence, *self._of_speaker(question, evidence)]
         sentences = self._sentences(question, [scored.passage for scored in evidence])
         if asks_which_evidence(question.standalone):
             evidence = [*evidence, *self._entries(question, evidence)]
@@ -158,7 +159,7 @@ class Retriever:
             lift += settings.lift_year
         if not question.compared and Vocabulary.tells_of(passage.text, steer.years, document, question.pairs):
             lift += settings.lift_mention
-        if steer.speakers and any(sentence.voice.speaker in steer.speakers for sentence in passage.voices):
+        if _says(passage, steer.speakers):
             lift += settings.lift_speaker
         if question.newest and document.dated:
             lift += settings.lift_newest * _recency(document.dated, newest)
@@ -188,6 +189,17 @@ class Retriever:
             for judgement in asked_grades(question, self.index.documents)[: self.settings.per_document]
         )
         return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in passages if keep(passage)]
+
+    def _of_speaker(self, question: Question, evidence: Sequence[ScoredPassage]) -> list[ScoredPassage]:
+        """Return the nearest passages of the one speaker who is asked for, where the evidence has none of theirs."""
+        asked = question.steer.speakers
+        if len(asked) != 1 or question.compared or any(_says(scored.passage, asked) for scored in evidence):
+            return []
+        keep = allowed(question.filters, self.index.document)
+        query = question.subject or question.standalone
+        return self.index.search(
+            query, _FEWEST_OF_EACH, keep=lambda one: keep(one) and _says(one, asked), stages=self.settings.stages
+        )
 
     def _section(self, question: Question) -> list[ScoredPassage]:
         """Return the passages of the section that is asked for as a whole."""
@@ -229,6 +241,11 @@ class Retriever:
         return sorted(evidence, key=lambda scored: -scored.score)
 
 
+def _says(passage: Passage, speakers: Sequence[Speaker]) -> bool:
+    """Tell whether one of these speakers says something in a passage."""
+    return any(voiced.voice.speaker in speakers for voiced in passage.voices)
+
+
 def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[Passage], bool]:
     """Return the test of whether the user's filters let a passage through."""
 
@@ -237,7 +254,7 @@ def allowed(filters: Filters, document: Callable[[str], Document]) -> Callable[[
             return False
         if filters.documents and passage.document_id not in filters.documents:
             return False
-        if filters.speakers and not any(s.voice.speaker in filters.speakers for s in passage.voices):
+        if filters.speakers and not _says(passage, filters.speakers):
             return False
         return not filters.years or bool(set(filters.years) & Vocabulary.years_of(document(passage.document_id)))
 

@@ -220,3 +220,15 @@ def test_a_reranker_orders_and_what_is_named_still_moves_up(index: Index, unders
     for one in lifted:
         named = one.passage.document_id == "director-report-2022"
         assert one.score == pytest.approx(scores[one.passage.id] + (settings.lift_document if named else 0))
+
+
+@pytest.mark.parametrize("text", ["What did children say?", "What did the young people say about the budget?"])
+def test_a_speaker_who_is_asked_for_is_heard_however_far_off(real_papers: Index, text: str) -> None:
+    question = Understander(real_papers.documents, real_papers.passages)(Ask(text))
+    assert question.steer.speakers == ("children",)
+    evidence = Retriever(real_papers, RetrievalSettings())(question)
+    heard = {voiced.voice.speaker for scored in evidence.passages for voiced in scored.passage.voices}
+    assert "children" in heard
+    only = replace(question, filters=Filters(documents=("ofsted-monitoring-letter-2023",)))
+    found = Retriever(real_papers, RetrievalSettings())(only).passages
+    assert {scored.passage.document_id for scored in found} == {"ofsted-monitoring-letter-2023"}

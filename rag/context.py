@@ -51,7 +51,9 @@ def in_context(evidence: Evidence, chosen: Sequence[Chosen], index: Index, setti
 
 
 def under_heading(passages: Sequence[Passage]) -> list[Chosen]:
-    """Return passages that stand under one heading as its list, each whole."""
+    """Return passages that stand under one heading as its list, each whole; none where one has several voices."""
+    if any(len({voiced.voice for voiced in passage.voices}) > 1 for passage in passages):
+        return []
     return [
         Chosen(
             ScoredSentence(passage, 0, 1.0, 1.0, 0.0),
@@ -88,6 +90,8 @@ def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> l
             listed = _list(scored.passage, scored.sentence, index)
             if listed is None or len(listed.items) > _MOST_ITEMS or listed.words > _LONGEST_LIST:
                 continue
+            if any(len(item.voices) > 1 for item in listed.items):
+                continue  # an item is one quotation, and that is of one voice
             theirs = [one for one in chosen if any(_in(one, item) for item in listed.items)]
             introduced = listed.lead.text if listed.lead else scored.passage.section
             several = len(theirs) >= _FEWEST_MATCHED and chosen[0] in theirs
@@ -99,7 +103,7 @@ def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> l
 def _may_say(question: Question, listed: PrintedList) -> bool:
     """Tell whether the speakers of a list are among those who were asked for."""
     wanted = question.filters.speakers or (question.steer.speakers if len(question.steer.speakers) == 1 else ())
-    said_by = {voiced.voice.speaker for one in listed.items for voiced in one.passage.voices[one.first : one.last + 1]}
+    said_by = {voice.speaker for one in listed.items for voice in one.voices}
     return not wanted or said_by <= set(wanted)
 
 
@@ -223,7 +227,7 @@ def _together(one: Chosen, other: Chosen, most: int) -> Chosen | None:
     first, last = min(a.first, b.first), max(a.last, b.last)
     if last - first + 1 > (a.last - a.first + 1) + (b.last - b.first + 1):
         return None  # something stands between them
-    if len({_voice(one.passage, at) for at in range(first, last + 1)}) > 1:
+    if len(Place(one.passage, first, last).voices) > 1:
         return None
     wider = replace(one, within=(first, last), also=(*one.also, *other.also), heading=one.heading or other.heading)
     if not dangles(wider.text):

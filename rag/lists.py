@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.types import Document, Passage
+from corpus.types import Document, Passage, Voice
 
 __all__ = ["Place", "PrintedList", "asks_for_several", "list_of"]
 
@@ -39,6 +39,11 @@ class Place:
         """Their words, as printed."""
         return self.passage.text[self.passage.voices[self.first].start : self.passage.voices[self.last].end]
 
+    @property
+    def voices(self) -> frozenset[Voice]:
+        """Who speaks them: one, where they may be one quotation."""
+        return frozenset(voiced.voice for voiced in self.passage.voices[self.first : self.last + 1])
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedList:
@@ -63,16 +68,16 @@ def list_of(passage: Passage, sentence: int, passages: Sequence[Passage], docume
 
     ``passages`` are those of the whole corpus in reading order, ``document`` is the passage's own.
     """
-    inner = _inside(passage, document)
-    if inner is not None and inner.lead is not None and inner.lead.first <= sentence <= inner.items[-1].last:
-        return inner
+    for inner in _inside(passage, document):
+        if inner.lead is not None and inner.lead.first <= sentence <= inner.items[-1].last:
+            return inner
     return _across(passage, passages)
 
 
-def _inside(passage: Passage, document: Document) -> PrintedList | None:
-    """Return the list in a paragraph: its parts with a mark before them, after a sentence with a colon."""
+def _inside(passage: Passage, document: Document) -> list[PrintedList]:
+    """Return the lists in a paragraph: parts with a mark before them, each list after a sentence with a colon."""
     if passage.row or len(passage.spans) <= _FEWEST:
-        return None
+        return []
     starts: list[int] = []
     at = 0
     for place, span in enumerate(passage.spans):
@@ -82,13 +87,17 @@ def _inside(passage: Passage, document: Document) -> PrintedList | None:
         at += span.end - span.start + 1
     begins = {voiced.start: place for place, voiced in enumerate(passage.voices)}
     marked = [begins[start] for start in starts if start in begins]
-    lead = next((one - 1 for one in marked if one and passage.sentence(one - 1).endswith(":")), None)
-    marked = [one for one in marked if lead is not None and one > lead]
-    if lead is None or len(marked) < _FEWEST:
-        return None
-    ends = [*(one - 1 for one in marked[1:]), len(passage.voices) - 1]
-    items = tuple(Place(passage, first, last) for first, last in zip(marked, ends, strict=True))
-    return PrintedList(Place(passage, lead, lead), items)
+    colons = [one - 1 for one in marked if one and passage.sentence(one - 1).endswith(":")]
+    # An item that ends in a colon goes on with items of its own: these stay in its list.
+    leads = [one for place, one in enumerate(colons) if not place or one not in marked]
+    lists: list[PrintedList] = []
+    for lead, end in zip(leads, [*leads[1:], len(passage.voices)], strict=False):
+        own = [one for one in marked if lead < one < end]
+        ends = [*(one - 1 for one in own[1:]), end - 1]
+        items = tuple(Place(passage, first, last) for first, last in zip(own, ends, strict=True))
+        if len(items) >= _FEWEST:
+            lists.append(PrintedList(Place(passage, lead, lead), items))
+    return lists
 
 
 def _across(passage: Passage, passages: Sequence[Passage]) -> PrintedList | None:

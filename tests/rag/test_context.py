@@ -11,7 +11,7 @@ from corpus.types import Document, Passage, Span
 from index import Index, ScoredPassage, ScoredSentence
 from rag.alone import dangles, reads_alone
 from rag.answer import AnswerStep
-from rag.context import in_context
+from rag.context import in_context, under_heading
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen
 from rag.ground import Grounder
@@ -183,6 +183,38 @@ def test_the_items_of_a_paragraph_are_its_marked_parts() -> None:
         assert listed.lead.text == "The garden needs the following:"
         assert [one.text for one in listed.items] == ["Longer spades", "Deeper beds. They are dry.", "More rain"]
     assert list_of(passage, 0, (passage,), document) is None
+
+
+def test_two_lists_in_a_paragraph_are_two() -> None:
+    parts = ("The garden needs:", "Spades", "Beds. The house needs:", "A roof", "A door. It rains.")
+    sentences = ("The garden needs:", "Spades", "Beds.", "The house needs:", "A roof", "A door.", "It rains.")
+    text, spans = "", []
+    for part in parts:
+        text += "\n- " if text else ""
+        spans.append(Span(len(text), len(text) + len(part)))
+        text += part
+    passage = borough.paragraph("self-evaluation-2019", "7", tuple((one, COUNCIL) for one in sentences))
+    passage = replace(passage, spans=tuple(spans))
+    document = replace(borough.DOCUMENTS[0], id="self-evaluation-2019", text=text)
+    told = [list_of(passage, at, (passage,), document) for at in range(len(sentences))]
+    shown = [(one.lead.text if one.lead else "", [item.text for item in one.items]) for one in told if one]
+    assert shown[:3] == [("The garden needs:", ["Spades", "Beds."])] * 3
+    assert shown[3:] == [("The house needs:", ["A roof", "A door. It rains."])] * 4
+
+
+def test_a_list_with_an_item_of_two_voices_is_not_one_quotation(index: Index, understand: Understander) -> None:
+    passages = bullets("The garden plan names these needs:")
+    mixed = borough.paragraph(
+        "inspection-2021", "", (("We dig deep.", COUNCIL), ("They do not dig.", OFSTED)), "garden.1"
+    )
+    mixed = replace(passages[2], text=mixed.text, voices=mixed.voices)
+    with_mixed = (*passages[:2], mixed, *passages[3:])
+    asked = "What are the needs that the garden plan names?"
+    assert len(put(index, understand, asked, passages, chosen(passages[1]))) == len(ITEMS)
+    found = put(index, understand, asked, with_mixed, chosen(mixed), chosen(mixed, 1))
+    assert all(len(one.place.voices) == 1 for one in found)
+    assert under_heading([mixed]) == []
+    assert [one.text for one in under_heading(passages[1:4])] == list(ITEMS)
 
 
 def test_a_list_in_a_paragraph_is_shown_item_by_item(index: Index, understand: Understander) -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerStep"]
 
-_MOST_POINTS = 5  # of a paper's summary
+_FEWEST_POINTS, _MOST_POINTS = 3, 5  # of a paper's summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class AnswerStep:
         """Yield the evidence at once, then one claim after the other. Raises ``ModelError`` when the model fails."""
         answerer: Answerer = "extractive" if self.model is None else "chain"
         yield Draft(evidence, answerer)
-        if correction := denied(evidence.question, self.index.documents):
+        if correction := denied(evidence.question, self.index.documents, self.index.passages):
             yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
             return
         if section := self._section(evidence):
@@ -87,12 +87,18 @@ class AnswerStep:
             return []
         if not section.summary:
             return under_heading(section.passages)
-        firsts = [
-            Chosen(ScoredSentence(passage, 0, 1.0, 1.0, 0.0), 1.0)
+        points = [
+            Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0)
             for passage in section.passages
-            if passage.row or reads_alone(passage.sentence(0))
+            for at in range(len(passage.voices))
+            if passage.row or reads_alone(passage.sentence(at))
         ]
-        return in_context(evidence, firsts[:_MOST_POINTS], self.index, self.settings)
+        asked = evidence.question.steer.speakers
+        theirs = [one for one in points if one.passage.voices[one.scored.sentence].voice.speaker in asked]
+        points = theirs or points
+        firsts = [one for one in points if not one.scored.sentence]
+        told = points if len(firsts) < _FEWEST_POINTS else firsts
+        return in_context(evidence, told[:_MOST_POINTS], self.index, self.settings)
 
     def _grade(self, correction: Denied) -> Chosen:
         """Return the words that give the grade which a question has wrong."""

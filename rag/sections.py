@@ -32,7 +32,8 @@ _IN_SHORT = re.compile(
     r"\bsummar(?:y|ies|ise[ds]?|ize[ds]?|ising|izing)\b|\bsum(?:med)? (?:it |this |that )?up\b|\boverview\b|\bgist\b|"
     r"\bin (?:short|brief|a nutshell)\b|\bheadlines\b|"
     r"\b(?:main|key|headline|overall|general|top) (?:findings?|messages?|conclusions?)\b|"
-    r"\bwhat(?: is| was|['’]s)\b(?=.*\babout\W*$)|\bhow did\b(?=.*\bgo\W*$)",
+    r"\bwhat(?: is| was|['’]s)\b(?=.*\babout\W*$)|\bhow did\b(?=.*\bgo\W*$)|"
+    r"\bwhat (?:did|does|do)\b(?=.*\b(?:find|say|conclude|report|show)\b)",
     re.IGNORECASE,
 )
 _OTHERWISE = re.compile(
@@ -43,8 +44,9 @@ _COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|(?:dis)?agree\w*|versus|vs|bot
 _ASKING = re.compile(
     r"\b(?:what|which|things?|areas?|points?|issues?|items?|matters?|main|key|top|biggest|most|important|everything|all|"
     r"two|three|four|five|six|seven|eight|nine|ten|list\w*|give|gave|tell|name|made|make|left|leave|with|told|still|"
-    r"urgently|public|own|services?|work|practice|children(?:['’]s)? services?|department|about|go|"
-    r"visit|inspection|report|letter|latest|last|recent|first|full|after|following|summer|winter|spring|autumn|please|can|could|monitoring|focused)\b",
+    r"urgently|public|own|services?|work|practice|children(?:['’]s)? services?|department|about|go|conclude|show|"
+    r"visit|inspection|report|letter|latest|last|recent|first|second|third|\w+th|\d+(?:st|nd|rd)|full|after|following|"
+    r"summer|winter|spring|autumn|please|can|could|monitoring|focused)\b",
     re.IGNORECASE,
 )
 _IMPROVEMENTS = re.compile(
@@ -121,11 +123,11 @@ def _sections(
     passages: Sequence[Passage],
     headings: Sequence[re.Pattern[str]],
 ) -> Iterator[tuple[Passage, ...]]:
-    """Yield the sections so headed of the papers that are asked about: by heading, then the newest first."""
+    """Yield the sections so headed of the papers that are asked about: by heading, a speaker's own and newest first."""
     steer = question.steer
     papers = [
         document
-        for document in sorted(documents, key=lambda document: document.dated, reverse=True)
+        for document in sorted(documents, key=lambda one: (one.speaker in steer.speakers, one.dated), reverse=True)
         if (not steer.documents or document.id in steer.documents)
         and (not steer.years or set(steer.years) & Vocabulary.years_of(document))
     ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "NOW", "ORDINALS", "learn_acronyms"]
+__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "NOW", "NTH", "ORDINALS", "learn_acronyms"]
 
 # Everyday words → the terms of inspection papers. Stems match at the start of a word.
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -114,7 +114,12 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"the inspection\b(?! visit)",
         "inspection",
     ),
-    (r"\bletter\b", "letter"),
+    (
+        r"(?<!\ba )(?<!\bany )(?<!\beach )(?<!\bevery )(?<!\bno )(?<!\bby )\bletter\b(?! before proceedings)"
+        r"(?! (?:to|for|with) (?:(?:an?|the|each|every|their|his|her) )?"
+        r"(?:child|young|care|famil|parent|foster|school|worker|staff|mother|father))",
+        "letter",
+    ),
     (
         r"director(?:['’]s)? (?:report|paper)|scrutiny (?:report|paper)|committee (?:report|paper)|"
         r"report (?:to|for) (?:the )?scrutiny",
@@ -125,7 +130,11 @@ KINDS: tuple[tuple[str, str], ...] = (
         r"marked? (?:its|their) own homework|council['’]?s? own (?:view|report|words|paper|document|account)",
         "self-evaluation",
     ),
-    (r"\bnews\b|press (?:release|statement)|\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b", "news"),
+    (
+        r"\b(?:the|its|council(?:['’]s)?|20\d\d) news\b(?! (?:that|of)\b)|\bnews (?:page|release|story|article|item)\b|"
+        r"press (?:release|statement)|(?<!\ba )\bwebsite\b|\bweb ?page\b|\barticle\b|\bnews ?room\b",
+        "news",
+    ),
 )
 
 # What asks for the present. "Were they still there then?" does not.
@@ -139,6 +148,8 @@ ORDINALS: dict[str, str] = {
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th",
     "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th",
 }  # fmt: skip
+NTH = "|".join(form for pair in ORDINALS.items() for form in pair)
+"""A pattern of the ordinals, in words and in figures."""
 
 _EXPLAINED = re.compile(
     r"((?:[A-Za-z][\w’'&-]*[ ,]+(?:and |of |for |the |or |from |in |to |with )?){2,9})\(([A-Z][A-Za-z]{1,7}s?)\)"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from corpus.types import Document
 from rag.authorities import named_authorities
-from rag.lexicon import KINDS, ORDINALS
-from rag.visits import in_order
+from rag.lexicon import KINDS, NTH, ORDINALS
+from rag.visits import in_order, of_others
 from rag.vocabulary import Vocabulary
 from rag.years import named_years
 
@@ -19,7 +19,12 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _MONTH_YEAR = re.compile(
     rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
-_VISIT = re.compile(r"\b(\w+th|first|1st|second|2nd|third|3rd) (?:monitoring )?visit", re.IGNORECASE)
+_VISIT = re.compile(
+    rf"(?:\b(?P<of>letter|report) (?:of|from|on|about|for|after|following) (?:the |its |their )?)?"
+    rf"\b(?P<words>(?P<nth>{NTH}) (?P<kind>(?:monitoring|focused) )?visit)\b(?: (?P<paper>letter|report)\b)?",
+    re.IGNORECASE,
+)
+_INSPECTED = re.compile(r"\b(?:ofsted|inspect\w+)\b", re.IGNORECASE)
 _NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
 
 
@@ -59,10 +64,12 @@ class Papers:
 
         def told(ordinals: Iterable[str]) -> bool:
             return any(
-                self.vocabulary.holds(f"{one} {visit}") for one in ordinals for visit in ("visit", "monitoring visit")
+                self.vocabulary.holds(f"{one} {visit}")
+                for one in ordinals
+                for visit in ("visit", "monitoring visit", "focused visit")
             )
 
-        named = {match[0]: _ordinal(match[1]) for match in _VISIT.finditer(text)}
+        named = {match["words"]: _ordinal(match["nth"]) for match in _visits(text) if _is_inspection(match)}
         lacking = tuple(
             f"{_article(words)} {words}" for words, ordinals in named.items() if ordinals and not told(ordinals)
         )
@@ -71,14 +78,19 @@ class Papers:
     def _called(self, text: str) -> list[str]:
         """Return the papers that are called by their kind, their numbered visit or their date."""
         found: list[str] = []
+        rest = text
+        for match in _visits(text):
+            forms = rf"\b(?:{'|'.join(_ordinal(match['nth']))}) (?:monitoring |focused )?visit"
+            own = [d for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
+            called = (match["of"] or match["paper"] or "").lower()
+            found += [d.id for d in [d for d in own if called in f"{d.kind} {d.title}".lower()] or own]
+            if own:  # "the seventh visit letter" is of that visit, and means no other letter
+                rest = rest.replace(match[0], " ")
         for pattern, kind in KINDS:
-            if re.search(pattern, text, re.IGNORECASE):
+            if re.search(pattern, rest, re.IGNORECASE):
                 named = [d for d in self.documents if kind in f"{d.kind} {d.title}".lower()]
                 years = {year for _, span in named_years(text) for year in span}
                 found += [d.id for d in named if years & self.vocabulary.years_of(d)] or [d.id for d in named]
-        for match in _VISIT.finditer(text):
-            forms = rf"\b(?:{'|'.join(_ordinal(match[1]) or (match[1],))}) (?:monitoring )?visit"
-            found += [d.id for d in self.documents if re.search(forms, d.period or d.title, re.IGNORECASE)]
         for match in _MONTH_YEAR.finditer(text):
             when = f"{match[1][:3]}.*{match[2]}".lower()
             found += [d.id for d in self.documents if re.search(when, f"{d.title} {d.short} {d.period or ''}".lower())]
@@ -88,12 +100,24 @@ class Papers:
         """Return the papers of the authorities that the question names, where the corpus has several; else all."""
         if len({document.authority for document in self.documents}) < 2:
             return self.documents
-        names = named_authorities(text)
-        return [d for d in self.documents if any(name in d.authority for name in names)] or self.documents
+        names = set(named_authorities(text))
+        return [d for d in self.documents if names.intersection(named_authorities(d.authority))] or self.documents
+
+
+def _visits(text: str) -> list[re.Match[str]]:
+    """Return the numbered visits that a text names, without those to children and families."""
+    return [match for match in _VISIT.finditer(text) if not of_others(text, match.end("words"))]
+
+
+def _is_inspection(match: re.Match[str]) -> bool:
+    """Tell whether a numbered visit is an inspector's beyond doubt: nobody else makes a fourth, many a first."""
+    rare = _NUMBERED.index(match["nth"].lower()) >= _NUMBERED.index("fourth")
+    child = re.search(r"\b(?:child\w*|famil\w+|parents?|young)\b", match.string, re.IGNORECASE)
+    return bool(match["kind"] or _INSPECTED.search(match.string) or (rare and not child))
 
 
 def _ordinal(word: str) -> tuple[str, ...]:
-    """Return an ordinal in words and in figures; nothing for another word in "th"."""
+    """Return an ordinal in words and in figures."""
     return next((pair for pair in ORDINALS.items() if word.lower() in pair), ())
 
 

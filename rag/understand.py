@@ -32,7 +32,8 @@ _REFERENCE = re.compile(
     r"(?:¶|\b(?:paragraphs?|paras?|par)\.?)\s*"
     r"(?P<strong>\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
     r"\b(?:number|no\.|point|item)\s*(?P<weak>\d{1,3})\b|"
-    r"(?<![\d.£])\b(?P<bare>[1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|m\b|days|weeks))",
+    r"(?<![\d.£])\b(?P<bare>[1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|billion|m\b|bn\b|days|weeks|months|years|hours|times|fold|x\b|points|"
+    r"percentage|out of|-))",
     re.IGNORECASE,
 )
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
@@ -141,7 +142,7 @@ class Understander:
         if not codes and not topic_of(text):  # a follow-up with a matter of its own has left the code behind
             codes = named_codes(corrected, self.passages)
         references = self._references(without_codes(corrected, codes), documents)
-        own = " ".join(document.authority for document in self.documents)
+        own = {name for document in self.documents for name in named_authorities(document.authority)}
         ours = [name for name in named_authorities(corrected) if name in own]
         entities = tuple(name for name in named_authorities(corrected) if name not in ours)
         missing = tuple(name for name in entities if not self.vocabulary.holds(name)) + self.vocabulary.unknown(

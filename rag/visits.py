@@ -12,24 +12,22 @@ from dataclasses import dataclass
 from corpus.dates import DATE, iso
 from corpus.types import Document
 from rag.authorities import named_authorities
-from rag.lexicon import ORDINALS
+from rag.lexicon import NTH, ORDINALS
 
-__all__ = ["Meant", "in_order", "numbered_visit"]
+__all__ = ["Meant", "in_order", "numbered_visit", "of_others"]
 
 _PLACES = {form: place for place, pair in enumerate(ORDINALS.items(), start=1) for form in pair}
-_NTH = "|".join(_PLACES)
-_NUMBERED = re.compile(rf"\b({_NTH}) (?:monitoring |focused )?visit\b", re.IGNORECASE)
+_NUMBERED = re.compile(rf"\b({NTH}) (?:monitoring |focused )?visit\b", re.IGNORECASE)
 _ORDERED = re.compile(
     r"\b(?:the |its |their |our |that |ofsted['’]s )?(?:very )?"
     r"(?:(?P<last>last|latest|most recent|newest)|(?P<before>previous|preceding|prior|earlier|penultimate|last but one|"
-    rf"second[- ]to[- ]last)|(?P<next>next|following|subsequent)|(?P<nth>{_NTH}|original|earliest)) "
+    rf"second[- ]to[- ]last)|(?P<next>next|following|subsequent)|(?P<nth>{NTH}|original|earliest)) "
     r"(?:(?:full|ofsted|council|inspection|monitoring|focused|main|director['’]?s|scrutiny|inspectors['’]) ){0,2}?"
     r"(?P<noun>inspection (?:report|letter|visit)|visit (?:letter|report)|visit|inspection|report|letter|one(?! \w)|"
-    r"time(?=\W*$|[,;?]| (?:round|around|ofsted|inspectors?|they|it was|the (?:council|inspectors|authority)|we)\b))\b"
+    r"time(?=\W*$|[,;?]| (?:round|around|ofsted|inspectors?|"
+    r"(?:they|we) (?:came|looked|visited|inspected|were|said|found)|it was|the (?:council|inspectors|authority))\b))\b"
     r"(?P<then> before last| before that)?"
     r"(?! (?:framework|regime|team|programme|evidence|handbook|cycle|card)\b)"
-    r"(?!(?: was| is)? (?:to|with|of|from|by|for) (?:(?:a|an|the|each|every|their|his|her|any|that) )?"
-    r"(?:child|young|care|famil|parent|social|worker|pas?\b|home|baby|babies))"
     r"|\bthe (?P<noun2>visit|inspection|report|letter|time) before(?: last| that)?\b"
     r"(?=\W*$|[,;]| (?:say|said|find|found|show\w*|report\w*|and|or|on|about)\b)",
     re.IGNORECASE,
@@ -38,6 +36,17 @@ _SEVERAL = re.compile(
     r"\b(?:the )?(?:last|latest|most recent) (?P<count>two|three|four|[234]) (?:(?:ofsted|monitoring|focused|full) )?"
     r"(?P<noun>visit|inspection|report|letter)s\b",
     re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    r"(?: was| is)? (?:to|with|of|from|by|for) (?:(?:a|an|the|each|every|their|his|her|any|that) )?"
+    r"(?:child(?!ren['’]?s (?:social )?(?:care )?services)|young|care|famil|parent|social|worker|pas?\b|home|"
+    r"baby|babies)",
+    re.IGNORECASE,
+)
+_OF_ANYTHING = re.compile(r" (?:of|to|from|by) (?P<what>(?:\S+ ?){1,4})")
+_FOR_A_TIME = re.compile(r"\bfor (?:(?:an?|the|his|her|its|their) )?$", re.IGNORECASE)
+_ASKED_OF = re.compile(
+    r"\b(?:they|we) (?:say|said|find|found|think|thought|judge\w*|write|wrote|report\w*|conclude\w*)\b", re.IGNORECASE
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4}
 _THING = re.compile(r"\b(visit|inspection|report|letter)\b", re.IGNORECASE)
@@ -79,8 +88,8 @@ def in_order(text: str, documents: Sequence[Document], named: Sequence[str] = ()
     for document in documents:
         groups.setdefault(" ".join(named_authorities(document.authority)) or document.authority, []).append(document)
     for match in _ORDERED.finditer(text):
-        if match["nth"] and match["noun"].lower() in ("report", "visit") and not _INSPECTED.search(text):
-            continue  # the first report of a worry, the first visit at home
+        if _is_other(match):
+            continue
         picked = [one for papers in groups.values() if (one := _pick(match, papers, named))]
         ids = tuple(dict.fromkeys(paper for one in picked for paper in one.documents))
         told = next((one.told for one in picked if one.told), "")
@@ -92,6 +101,27 @@ def in_order(text: str, documents: Sequence[Document], named: Sequence[str] = ()
         ids = tuple(paper.id for latest in events for event in latest for paper in event.papers)
         found.append(Meant(match[0], ids))
     return tuple(found)
+
+
+def of_others(text: str, end: int) -> bool:
+    """Tell whether the visit or letter whose words end at ``end`` is to, by or of children or their workers."""
+    return _OF_PEOPLE.match(text, end) is not None
+
+
+def _is_other(match: re.Match[str]) -> bool:
+    """Tell whether words are of no paper: the first report of a worry, a second time on a plan, a visit at home."""
+    text, noun = match.string, (match["noun"] or match["noun2"]).lower()
+    if of_others(text, match.end()) or (noun == "time" and _FOR_A_TIME.search(text[: match.start()])):
+        return True
+    if _INSPECTED.search(match[0]):
+        return False
+    following = _OF_ANYTHING.match(text, match.end())
+    if following and not re.search(r"\d{4}", following["what"]):
+        told = following["what"]
+        if not (_INSPECTED.search(told) or named_authorities(told) or re.search(r"authority|committee", told)):
+            return True
+    asked = _INSPECTED.search(text) or (noun == "time" and _ASKED_OF.search(text))
+    return bool(match["nth"]) and noun in ("report", "visit", "time") and not asked
 
 
 def _pick(match: re.Match[str], papers: Sequence[Document], named: Sequence[str]) -> Meant | None:

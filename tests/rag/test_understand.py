@@ -12,6 +12,7 @@ from corpus.errors import QuestionError
 from index import Index
 from rag.types import Ask, Filters, Intent, Reference, Turn
 from rag.understand import Understander, check_question
+from tests import fakes
 
 
 @pytest.mark.parametrize(
@@ -101,6 +102,7 @@ def test_a_figure_is_no_paragraph(understand: Understander) -> None:
     assert understand(Ask("Was it 5.5% or 3.7 per cent?")).references == ()
     assert understand(Ask("Is a budget of £1.2 million enough?")).references == ()
     assert understand(Ask("Does a rate of 7.9 count as high?")).references == ()
+    assert understand(Ask("Did 1.2 times more children leave?")).references == ()
 
 
 @pytest.mark.parametrize(
@@ -201,10 +203,31 @@ def test_a_slip_of_the_pen_is_put_right_and_told(understand: Understander) -> No
         ("What was looked at on the third monitoring visit?", ("a third monitoring visit",)),
         ("When is the 8th visit due?", ("an 8th visit",)),
         ("Who led the fifth inspection?", ()),
+        ("How soon do social workers make the first visit to a child?", ()),
+        ("When is the first visit made?", ()),
+        ("Is a second visit made after a child goes missing?", ()),
+        ("Is a third visit made?", ()),
+        ("Is a fourth visitor allowed?", ()),
+        ("Is a fourth visit to a family made?", ()),
+        ("What did Ofsted find at its third visit?", ("a third visit",)),
+        ("What did the third focused visit find?", ("a third focused visit",)),
     ],
 )
 def test_names_and_years_that_no_paper_holds(understand: Understander, question: str, missing: tuple[str, ...]) -> None:
     assert understand(Ask(question)).missing == missing
+
+
+@pytest.mark.parametrize(
+    ("theirs", "asked_of"),
+    [("Derbyshire County Council", "Derby"), ("Leicestershire", "Leicester"), ("North Yorkshire Council", "York")],
+)
+def test_a_neighbour_is_not_answered_with_the_papers_of_another(theirs: str, asked_of: str) -> None:
+    papers = [fakes.document("a", authority=theirs), fakes.document("b", authority="Kent County Council")]
+    understand = Understander(papers, [fakes.passage(f"{theirs} is larger than {asked_of}.", name="a")])
+    asked = understand(Ask(f"How are caseloads in {asked_of}?"))
+    assert (asked.steer.documents, asked.entities) == ((), (asked_of,))
+    asked = understand(Ask(f"How are caseloads in {theirs}?"))
+    assert (asked.steer.documents, asked.entities) == (("a",), ())
 
 
 def test_another_authority_is_a_name_to_look_for(understand: Understander) -> None:
@@ -343,6 +366,17 @@ def test_no_question_breaks_the_understanding(understand: Understander, text: st
         ("What did the letter of October 2023 say about dentists?", ("ofsted-monitoring-letter-2023",)),
         ("What did the director's report tell the committee?", ("director-report-2024",)),
         ("What did the 7th visit find?", ("director-report-2024",)),
+        ("What does the seventh visit letter say?", ("director-report-2024",)),
+        ("What does the letter about the sixth monitoring visit say?", ("ofsted-monitoring-letter-2023",)),
+        ("What does the letter say?", ("ofsted-monitoring-letter-2023",)),
+        ("What did the council's news say?", ("council-news-2020",)),
+        ("Did children get a letter from the council?", ()),
+        ("Was the letter to parents clear?", ()),
+        ("Is there good news about adoption?", ()),
+        (
+            "Compare the sixth visit with the director's report",
+            ("ofsted-monitoring-letter-2023", "director-report-2024"),
+        ),
         ("What did the council put on its website?", ("council-news-2020",)),
         ("What did the 2019 self-evaluation promise?", ("self-evaluation-2019",)),
     ],

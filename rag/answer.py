@@ -16,6 +16,7 @@ from corpus.errors import ModelError
 from corpus.sentences import split
 from index import Index, ScoredSentence
 from rag import prompts
+from rag.acronyms import spelt_out
 from rag.alone import reads_alone
 from rag.check import overlap
 from rag.context import in_context, under_heading
@@ -53,8 +54,8 @@ class AnswerStep:
         if correction := denied(evidence.question, self.index.documents, self.index.passages):
             yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
             return
-        if section := self._section(evidence):
-            for one in section:
+        if looked_up := self._spelt_out(evidence) or self._section(evidence):
+            for one in looked_up:
                 yield Draft(evidence, answerer, (Claim((one,)),))
             return
         anew = None
@@ -78,6 +79,11 @@ class AnswerStep:
         used = {id(source) for claim in written for source in claim.sources}
         for claim in [*written, *(Claim((one,)) for one in chosen if id(one) not in used)]:
             yield Draft(evidence, answerer, (claim,))
+
+    def _spelt_out(self, evidence: Evidence) -> list[Chosen]:
+        """Return the sentence that spells out the acronym which is asked about."""
+        found = spelt_out(evidence.question, [scored.passage for scored in evidence.passages])
+        return in_context(evidence, [Chosen(found, 1.0)], self.index, self.settings) if found else []
 
     def _section(self, evidence: Evidence) -> list[Chosen]:
         """Return what answers where a section is asked for as a whole and the evidence has it."""

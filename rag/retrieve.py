@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredPassage, ScoredSentence
 from index.reranker import reranked
+from rag.acronyms import spelt_out
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
@@ -62,7 +63,7 @@ class Retriever:
         if question.codes:
             return self._of_codes(question)
         section = self._section(question)
-        found = self._look_up(question) + self._grades(question) + section
+        found = self._look_up(question) + self._spelt_out(question) + self._grades(question) + section
         if question.intent != "lookup" or not found:
             ranked = self.rank(question)
             known = {scored.passage.id for scored in found}
@@ -189,6 +190,11 @@ class Retriever:
             for judgement in asked_grades(question, self.index.documents)[: self.settings.per_document]
         )
         return [ScoredPassage(passage, _CERTAIN, "lookup") for passage in passages if keep(passage)]
+
+    def _spelt_out(self, question: Question) -> list[ScoredPassage]:
+        """Return the passage that spells out the acronym which is asked about."""
+        found = spelt_out(question, list(filter(allowed(question.filters, self.index.document), self.index.passages)))
+        return [ScoredPassage(found.passage, _CERTAIN, "lookup")] if found else []
 
     def _of_speaker(self, question: Question, evidence: Sequence[ScoredPassage]) -> list[ScoredPassage]:
         """Return the nearest passages of the one speaker who is asked for, where the evidence has none of theirs."""

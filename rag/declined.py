@@ -8,21 +8,41 @@ from rag.followup import content_words
 
 __all__ = ["without_orders"]
 
+# Where an order stands: at the start of a sentence, or after "you". "Did managers ignore the rules?" is a question.
+_TOLD = (
+    r"(?:(?:^|[.!?;:,]\s+)(?:(?:please|now|also|and|then|so|ok(?:ay)?|but|just|first|instead)\W+)*|"
+    r"\byou(?: (?:to|must|should|will|can|could|may|please|now|just))*\s+)"
+)
+_PRIVATE = (
+    r"(?:home address(?:es)?|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|"
+    r"bank details)\b"
+)
+_SOMEBODY = (
+    r"(?:(?!(?:an?|the|each|every|any|this|that|one|most|some\w*|every\w*)\b)\w[\w.’'-]*(?: [\w’'-]+){0,3}|"
+    r"(?:the|their|its|your) (?:[\w’'-]+ ){0,2}(?:director|leader|head|chief|inspector|councillor|officer|mayor)"
+    r"\b.{0,40})"
+)
+
 _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("It asks for an opinion, and the documents can only be quoted.", re.compile(
         r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|"
         r"favourite)\b|"
         r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
     ("It asks for somebody’s private details.", re.compile(
-        r"\b(?:home address|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|"
-        r"bank details|"
-        r"where does .{3,40} live)\b", re.IGNORECASE)),
+        rf"\b(?:what(?:['’]?s| is| are| was| were)|tell|give|list|show|find|need|want|know|reveal)\b[^.?!]{{0,50}}"
+        rf"\b{_PRIVATE}|"
+        rf"^(?!(?:is|are|was|were|do|does|did|has|have|had|can|could|should|must|how|why|when|where|who|which)\b)"
+        rf"[^.?!]{{0,40}}\b{_PRIVATE}\W*$|"
+        rf"\bwhere does {_SOMEBODY} live\b", re.IGNORECASE)),
     ("It asks to set the documents aside, and answers come from them alone.", re.compile(
-        r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:instruction|rule|document|prompt|context|above|previous|"
-        r"citation)|"
-        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\b(?:pretend|role-?play|act as|"
-        r"you are now)\b|"
-        r"\bwrite (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b", re.IGNORECASE)),
+        rf"{_TOLD}(?:ignore|disregard|forget|override)\b.{{0,30}}\b(?:instruction|rule|document|prompt|context|above|"
+        rf"previous|citation)|"
+        r"\b(?:ignore|disregard|forget|override)\b.{0,20}\b(?:your|the above|all previous|system|hidden|initial) "
+        r"(?:instruction|rule|prompt|context)|"
+        r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\byou are now\b|"
+        rf"{_TOLD}(?:pretend|role-?play|act as)\b|\bpretend (?:you|to be (?:an? )?(?:ai|bot|assistant|model))\b|"
+        rf"{_TOLD}write (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b|"
+        r"\bwrite me (?:a|an|some)\b", re.IGNORECASE)),
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from corpus.types import Passage, Voice
 from index import Index, ScoredSentence
 from rag.alone import dangles, reads_alone
 from rag.extract import Chosen
-from rag.followup import content_words
+from rag.grades import stems
 from rag.lists import Place, PrintedList, asks_for_several, list_of
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
@@ -35,7 +35,6 @@ _LONGEST_HEADING = 8
 _FEWEST_MATCHED = 2  # items chosen by themselves that show that the list is asked for
 _FEWEST_SHARED = 2
 _HALF, _MOST = 0.5, 0.66  # share of the question's words in what introduces a list, near by and further off
-_STEM = 5
 _MAY_LIST: frozenset[Intent] = frozenset({"fact", "list", "topic"})
 
 
@@ -149,13 +148,9 @@ def _in(one: Chosen, item: Place) -> bool:
 
 def _asked_by(question: Question, introduced: str, share: float) -> bool:
     """Tell whether a list is introduced in the question's words: at least two, and this ``share`` of them."""
-    asked = _stems(_THINGS.sub(" ", question.subject or question.standalone))
-    shared = len(asked & _stems(introduced))
+    asked = stems(_THINGS.sub(" ", question.subject or question.standalone))
+    shared = len(asked & stems(introduced))
     return shared >= min(_FEWEST_SHARED, len(asked)) and bool(asked) and shared >= share * len(asked)
-
-
-def _stems(text: str) -> set[str]:
-    return {word.lower()[:_STEM] for word in content_words(text)}
 
 
 def _understood(one: Chosen, index: Index, settings: AnswerSettings) -> Chosen:

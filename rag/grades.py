@@ -11,7 +11,7 @@ from rag.followup import content_words
 from rag.types import Question
 from rag.vocabulary import Vocabulary
 
-__all__ = ["asked_grades", "asks_for_grade"]
+__all__ = ["asked_grades", "asks_for_grade", "stems"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
@@ -57,18 +57,19 @@ def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judg
 
 
 def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list[Judgement]:
-    asked = _stems(text)
-    areas = [_stems(judgement.area) for judgement in judgements]
+    asked = stems(text)
+    areas = [stems(judgement.area) for judgement in judgements]
     seen = Counter(stem for area in areas for stem in area)
     # Words that stand in several areas ("children", "experiences") tell none from another.
     matched = [len({stem for stem in area & asked if seen[stem] == 1}) for area in areas]
     best = max(matched, default=0)
     if best:
         return [judgement for judgement, words in zip(judgements, matched, strict=True) if words == best]
-    if _stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - _stems(authorities):
+    if stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - stems(authorities):
         return []  # it asks for something that has no grade of its own
     return [judgement for judgement in judgements if "overall" in judgement.area.lower()] or list(judgements)
 
 
-def _stems(text: str) -> set[str]:
+def stems(text: str) -> set[str]:
+    """Return the words of a text that carry meaning, cut so that those of one family are one."""
     return {word.lower()[:_STEM] for word in content_words(text)}

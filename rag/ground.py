@@ -24,12 +24,12 @@ from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
 from rag.vocabulary import Vocabulary
-from rag.wording import attribution, row_sentence, speaking_name
+from rag.wording import attribution, row_sentence, speaking_name, when
 
 __all__ = ["Grounder"]
 
-ANOTHER_GRADE = "The papers give another grade."
-"""What stands before the correction of a grade that a question takes for granted."""
+ANOTHER_GRADE = "The grade given in {when} is another."
+"""What stands before the correction of a grade that a question takes for granted: as much as is known."""
 
 _NONE_FOUND = "None of the sentences found for this"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -46,8 +46,13 @@ class Grounder:
         """Return the answer that this draft holds so far; the evidence alone while nothing is checked."""
         question = draft.evidence.question
         abstention = self._before(question, draft)
-        claims, lacks = ((), "") if abstention else self._holding(question, draft)
+        corrects = denied(question, self.index.documents, self.index.passages) is not None
+        claims, lacks = ((), "") if abstention else self._holding(question, draft, corrects=corrects)
         statements = self._statements(question, claims)
+        if statements and corrects:
+            given = when(self.index.document(statements[0].citations[0].document_id))
+            corrected = f"{ANOTHER_GRADE.format(when=given)} {statements[0].text}"
+            statements = (replace(statements[0], text=corrected), *statements[1:])
         if complete and not statements and abstention is None:
             abstention = self._nothing_left(question, draft)
         heard = {scored.passage.document_id for scored in draft.evidence.passages}
@@ -114,21 +119,21 @@ class Grounder:
         if draft.claims and question.entities:
             names = ", ".join(question.entities)
             return Abstention("not_found", f"The documents do not say. {_NONE_FOUND} mentions {names}.")
-        if without := ungraded(question, self.index.documents):
+        if without := ungraded(question, self.index.documents, self.index.passages):
             return Abstention("unsupported", f"The documents do not say. {without}")
         for what in self._lacking(question, draft.claims)[1][:1]:
             elsewhere = f"; {WHERE_ELSE[what]}" if what in WHERE_ELSE else ""
             return Abstention("unsupported", f"The documents do not say. {_NONE_FOUND} gives a {what}{elsewhere}.")
         return Abstention("not_found", "The documents do not say.")
 
-    def _holding(self, question: Question, draft: Draft) -> tuple[Sequence[Claim], str]:
+    def _holding(self, question: Question, draft: Draft, *, corrects: bool) -> tuple[Sequence[Claim], str]:
         """Keep the claims that name the authority asked about, and say what they lack of what is asked for.
 
         None are kept when they lack all of it.
         """
         if question.codes:
             return draft.claims, unlisted(question, draft.evidence.passages, self.index)[0]
-        if question.intent == "lookup" or denied(question, self.index.documents):
+        if question.intent == "lookup" or corrects:
             return draft.claims, ""
         kept = [claim for claim in draft.claims if all(self._named(name, claim) for name in question.entities)]
         asked, lacks = self._lacking(question, kept)
@@ -138,7 +143,7 @@ class Grounder:
 
     def _no_grade(self, question: Question, claims: Sequence[Claim]) -> bool:
         """Tell whether the grade of a year is asked for that no paper of it gives, and no claim does either."""
-        if not ungraded(question, self.index.documents):
+        if not ungraded(question, self.index.documents, self.index.passages):
             return False
         sources = [source for claim in claims for source in claim.sources]
         years = set(question.steer.years)
@@ -195,8 +200,6 @@ class Grounder:
             said = who if source.item else said_by
             citations = tuple(self._citations(claim))
             statements.append(Statement(text, citations, support))
-        if statements and denied(question, self.index.documents):
-            statements[0] = replace(statements[0], text=f"{ANOTHER_GRADE} {statements[0].text}")
         return tuple(statements)
 
     def _words(self, question: Question, claim: Claim, document: Document) -> str:

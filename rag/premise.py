@@ -6,8 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.types import Document, Judgement
-from rag.grades import asked_grades
+from corpus.types import Document, Judgement, Passage
+from rag.authorities import named_authorities
+from rag.expected import lacking
+from rag.grades import asked_grades, stems
+from rag.retrieve import allowed
 from rag.types import Filters, Question
 from rag.wording import when
 
@@ -16,7 +19,7 @@ __all__ = ["Denied", "denied", "ungraded"]
 _GRADE = re.compile(r"\b(outstanding|good|inadequate|requir(?:es?|ed|ing)[ -]improvement)\b", re.IGNORECASE)
 _TAKES_FOR_GRANTED = re.compile(
     r"^(?:and |so |but |please )?(?:can you |could you )?(?:why\b|how come\b|explain (?:why|how)\b|"
-    r"tell me (?:why|how)\b|when (?:did|was|were)\b|how (?:did|was|were|could|can|has|have)\b|"
+    r"tell me (?:why|how)\b|how (?:did|was|were|has|have)\b|"
     r"on what (?:grounds|basis)\b|"
     r"what (?:led|made|caused|explains|(?:did|has|had|have|was|were) .{1,60} (?:to|for|behind)\b))",
     re.IGNORECASE,
@@ -29,6 +32,22 @@ _GRADES_IT = re.compile(
     r"(?! (?!by|in|at|for|from|when|last|this|overall|and)[a-z])",
     re.IGNORECASE,
 )
+# A grade that was not given, or is still to come: nothing is taken for granted that could be wrong.
+_NOT_SO = re.compile(
+    r"\b(?:not|never|cannot|less than|short of|enough|before|until|nearly|almost|"
+    r"could|should|would|will|might|must|plan\w*|aim\w*|hop(?:e|es|ed|ing)|expect\w*|want\w*|tr(?:y|ies|ied|ying)|"
+    r"needs?|needed|going to|to do to|fail\w*)\b|n['’]t\b|"
+    r"\bcan\b(?! you (?:explain|tell))|"
+    r"\b(?:has|have|had) (?:(?!done|led|made|caused|come)\w+ ){0,5}to (?:do|be|get|become|achieve|earn)\b",
+    re.IGNORECASE,
+)
+_JUDGES = r"(?<!to be )(?:judg\w*|grad(?:e|es|ed|ing)|rat(?:ed|ing)|verdict)"  # "to be judged" is still to come
+_GIVES = re.compile(
+    rf"\b{_JUDGES}\b(?:(?!{_GRADE.pattern}).){{0,80}}{_GRADE.pattern}(?: to be good)?|"
+    rf"{_GRADE.pattern}(?: to be good)?(?:(?!{_GRADE.pattern}).){{0,40}}\b(?:{_JUDGES}|overall)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ASKS_WHICH = re.compile(
     r"\b(?:what|which|how)\b.{0,60}\b(?:rating|rated|grades?|graded|judged|judge?ments?)\b", re.IGNORECASE
 )
@@ -42,24 +61,57 @@ class Denied:
     judgement: Judgement
 
 
-def denied(question: Question, documents: Sequence[Document]) -> Denied | None:
+def denied(question: Question, documents: Sequence[Document], passages: Sequence[Passage] = ()) -> Denied | None:
     """Return the grade that the question takes for granted where every paper that it may mean gives another.
 
-    ``None`` where the question asks whether it is so, names several grades, or means what no paper grades.
+    ``None`` where the question asks whether it is so, names several grades, or means what no paper grades; where a
+    sentence of the ``passages`` tells of that grade; and where the user's own filters leave out the paper's words.
     """
     text = question.standalone
     named = {_plain(match[0]) for match in _GRADE.finditer(text)}
-    if len(named) != 1 or not _TAKES_FOR_GRANTED.search(text) or not _GRADES_IT.search(text):
+    if len(named) != 1 or not _TAKES_FOR_GRANTED.search(text) or not _GRADES_IT.search(text) or _NOT_SO.search(text):
         return None
     (grade,) = named
     given = _grades(question, documents)
     if not given or any(_plain(judgement.grade) == grade for judgement in given):
         return None
+    by_id = {document.id: document for document in documents}
+    keep = allowed(question.filters, by_id.__getitem__)
+    told_in = next((passage for passage in passages if passage.id == given[0].passage_id), None)
+    if told_in is not None and not keep(told_in):
+        return None
+    if any(_tells_of(grade, given[0], question, passage, documents) for passage in passages):
+        return None
     return Denied(grade, given[0])
 
 
-def ungraded(question: Question, documents: Sequence[Document]) -> str:
-    """Return a sentence on the year whose grade is asked for and not given by any paper of it; empty otherwise."""
+def _tells_of(
+    grade: str, given: Judgement, question: Question, passage: Passage, documents: Sequence[Document]
+) -> bool:
+    """Tell whether a passage says that this grade was given, in a year and to an area that the question may mean."""
+    papers, years = question.steer.documents, set(question.steer.years)
+    if passage.row or (papers and passage.document_id not in papers):
+        return False
+    own = named_authorities(" ".join(document.authority for document in documents))
+    area = set() if "overall" in given.area.lower() else stems(given.area) & stems(question.standalone)
+    for at in range(len(passage.voices)):
+        sentence = passage.sentence(at)
+        told = [one for one in _GIVES.finditer(sentence) if not _NOT_SO.search(one[0])]
+        if not any(_plain(next(filter(None, one.groups()))) == grade for one in told):
+            continue
+        of = set(map(int, _YEAR.findall(sentence)))
+        elsewhere = set(named_authorities(sentence)) - set(own)
+        its_own = not area or (area & stems(sentence) and "overall" not in sentence.lower())
+        if its_own and not elsewhere and not (years and of and not years & of):
+            return True
+    return False
+
+
+def ungraded(question: Question, documents: Sequence[Document], passages: Sequence[Passage] = ()) -> str:
+    """Return a sentence on the year whose grade is asked for and not given by any paper of it; empty otherwise.
+
+    It is empty, too, where a sentence of the ``passages`` names that year and a grade: a later paper may look back.
+    """
     years = question.steer.years
     if not years or not _ASKS_WHICH.search(question.standalone) or _grades(question, documents):
         return ""
@@ -70,6 +122,13 @@ def ungraded(question: Question, documents: Sequence[Document]) -> str:
     papers = {given.passage_id for given in _grades(replace(question, steer=Filters()), theirs)}
     dates = [when(one) for one in theirs if any(given.passage_id in papers for given in one.judgements)]
     if not dates:
+        return ""
+    ids = {one.id for one in theirs}
+    said = [
+        passage.sentence(at) for passage in passages if passage.document_id in ids for at in range(len(passage.voices))
+    ]
+    of_it = [sentence for sentence in said if set(years) & set(map(int, _YEAR.findall(sentence)))]
+    if of_it and not lacking("What grade was it?", of_it, of_it)[1]:
         return ""
     told = " or ".join(str(year) for year in years)
     return f"No paper gives a grade of {told}; the grades in the documents are of {' and of '.join(dates)}."

@@ -370,7 +370,7 @@ def test_a_grade_that_is_taken_for_granted_is_corrected() -> None:
     question = understand(Ask("Why was Devon rated good in 2020?"))
     answer = ground(draft(question, Claim((chosen(row),))), RECEIPT, complete=True)
     assert answer.text == (
-        "The papers give another grade. Inspectors said (January 2020): Overall effectiveness: Inadequate."
+        "The grade given in January 2020 is another. Inspectors said (January 2020): Overall effectiveness: Inadequate."
     )
     assert [citation.passage_id for citation in answer.statements[0].citations] == [row.id]
 
@@ -383,3 +383,12 @@ def test_the_grade_of_a_year_that_has_none_is_an_abstention() -> None:
     answer = ground(draft(question, Claim((chosen(letter),))), RECEIPT, complete=True)
     assert answer.abstention is not None
     assert "No paper gives a grade of 2023; the grades in the documents are of January 2020." in answer.text
+
+
+def test_the_grade_of_a_year_that_a_later_paper_tells_of_is_given() -> None:
+    understand = Understander(REAL.documents, REAL.passages)
+    foreword = next(passage for passage in REAL.passages if "inspected by Ofsted in February 2015" in passage.text)
+    ground = Grounder(REAL, AnswerSettings())  # type: ignore[arg-type]
+    question = understand(Ask("What grade was Devon given in 2015?"))
+    answer = ground(draft(question, Claim((chosen(foreword),))), RECEIPT, complete=True)
+    assert "requiring improvement" in answer.text

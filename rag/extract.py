@@ -56,6 +56,14 @@ _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
 _SAME = 0.6  # share of the longer one's words that these must be
 _HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
+_SHORT = 6  # words of content; of two such sentences each with a word of its own says something else
+# Words that turn what the others say: two sentences are alike only where these are the same.
+_TURNS = re.compile(
+    r"\d+(?:[.,]\d+)*|n['’]t\b|\b(?:no|not|never|none|nor|neither|without|cannot|only|all|every|most|many|some|few|half|"
+    r"majority|minority|more|less|fewer|increas\w*|decreas\w*|reduc\w+|rose|ris(?:es|en|ing)|fell|fall(?:s|en|ing)|"
+    r"higher|lower|better|worse|too|un(?:able|aware|clear|suitable|likely)|insufficient\w*|inadequate\w*)\b",
+    re.IGNORECASE,
+)
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
 _MORE = 1  # further sentence that these may have
 
@@ -269,8 +277,9 @@ def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float, bonu
     picked = [_pick(own, most, margin, bonus) for own in sources.values()]
     turns = [one for place in range(most) for own in picked for one in own[place : place + 1]]
     chosen: list[Chosen] = []
-    for candidate in turns:
-        twin = next((place for place, one in enumerate(chosen) if _alike(one, candidate)), None)
+    for candidate in turns:  # what another speaker says in the same words is what is compared
+        alike = (place for place, one in enumerate(chosen) if _alike(one, candidate))
+        twin = next((place for place in alike if _voice(chosen[place].scored) == _voice(candidate.scored)), None)
         if twin is not None:
             chosen[twin] = _with_place(chosen[twin], candidate, math.inf)
         elif len(chosen) < most:
@@ -286,9 +295,16 @@ def _alike(one: Chosen, other: Chosen) -> bool:
     """Tell whether each of two sentences says what the other does."""
     if one.passage.row or other.passage.row:
         return False  # two rows of a table differ in a word or two, and that is what they say
+    if _turns(one.text) != _turns(other.text):
+        return False
     a, b = set(content_words(one.text)), set(content_words(other.text))
     shared, shorter, longer = len(a & b), min(len(a), len(b)), max(len(a), len(b))
-    return shared >= _FEWEST_SHARED and (shared >= _SAME * longer or shared >= _HELD * shorter)
+    same = shared >= _SAME * longer and longer > _SHORT
+    return shared >= _FEWEST_SHARED and (same or shared >= _HELD * shorter)
+
+
+def _turns(text: str) -> set[str]:
+    return {"not" if match[0].startswith(("n'", "n’")) else match[0].lower() for match in _TURNS.finditer(text)}
 
 
 def _whole(passage: Passage) -> list[Chosen]:

@@ -220,3 +220,48 @@ def test_a_sentence_that_says_part_of_another_is_no_second_place(index: Index, u
     found = choose(evidence, index, SETTINGS)
     assert found
     assert all(one.also == () for one in found)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Wexmoor old gardens are dug well by hand.", "Wexmoor old gardens are not dug well by hand.", False),
+        ("Gardens were dug in 73 per cent of streets.", "Gardens were dug in 87 per cent of streets.", False),
+        ("Most gardens in the borough are dug by hand.", "Some gardens in the borough are dug by hand.", False),
+        ("Gardens in the borough’s parks have increased.", "Gardens in the borough’s parks have decreased.", False),
+        ("Apart from that there are no garden considerations in this paper.",
+         "Apart from that there are no harbour considerations in this paper.", False),
+        ("Gardens can't be dug by hand in the borough.", "Gardens cannot be dug by hand in the borough.", False),
+        ("Gardens aren't dug by hand in the borough.", "Gardens are not dug by hand in the borough.", True),
+        ("Wexmoor old gardens are dug well by hand.", "“Wexmoor old gardens are dug well by hand, he said.”", True),
+        ("In 73% of streets gardens were dug well.", "Gardens were dug well in 73% of streets, they say.", True),
+    ],
+)  # fmt: skip
+def test_what_turns_a_sentence_makes_it_another(
+    index: Index, understand: Understander, one: str, other: str, same: bool
+) -> None:
+    passages = [
+        borough.paragraph("inspection-2021", number, ((words, borough.OFSTED),))
+        for number, words in (("2", one), ("3", other))
+    ]
+    evidence = Evidence(
+        understand(Ask("Where are gardens?")),
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in passages),
+        tuple(ScoredSentence(passage, 0, 1.0, 1.0, 1.0) for passage in passages),
+    )
+    found = choose(evidence, index, SETTINGS)
+    assert len(found) == (1 if same else 2)
+    assert bool(found[0].also) is same
+
+
+def test_another_speaker_who_says_the_same_is_compared(index: Index, understand: Understander) -> None:
+    words = "The average caseload of the teams has fallen to 17."
+    mine = borough.paragraph("inspection-2021", "2", ((words, borough.OFSTED),))
+    theirs = borough.paragraph("self-evaluation-2019", "9", ((words, borough.COUNCIL),))
+    evidence = Evidence(
+        understand(Ask("Do the inspection report and the self-evaluation agree on the average caseload?")),
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in (mine, theirs)),
+        tuple(ScoredSentence(passage, 0, 1.0, 1.0, 1.0) for passage in (mine, theirs)),
+    )
+    assert evidence.question.compared
+    assert speakers(choose(evidence, index, SETTINGS)) == {"ofsted", "council"}

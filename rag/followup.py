@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from rag.authorities import named_authorities
 from rag.lexicon import KINDS, NOW
 from rag.types import Turn
 from rag.years import named_years
@@ -64,11 +65,12 @@ _MOST_INSTEAD = 5  # words of content that can take the place of a topic; more a
 _NARROWS = re.compile(
     r"\b(?:under|over)[- ]\w+s\b|\b(?:rest|average|first|last|latest|previous|next|same|best|worst)\b", re.I
 )
-_SPEAKER = re.compile(
-    r"\b(?:the )?(?:inspectors?|ofsted|watchdog|council|authority|director|leaders|children|young people|care leavers|"
-    r"parents|families|carers|staff|social workers|judges)(?! (?:in|of|with|who)\b)\b(?!['’])",
-    re.IGNORECASE,
-)
+_BODIES = r"inspectors?|ofsted|watchdog|council|authority|director"
+_PEOPLE = r"leaders|children|young people|care leavers|parents|families|carers|staff|social workers|judges"
+_SPEAKER = re.compile(rf"\b(?:the )?(?:{_BODIES}|{_PEOPLE})(?! (?:in|of|with|who)\b)\b(?!['’])", re.IGNORECASE)
+_BODY = re.compile(rf"(?:the )?(?:{_BODIES})", re.IGNORECASE)
+_OF_PEOPLE = re.compile(rf"\b(?:{_PEOPLE})\b", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][\w’'-]+\.?(?: [A-Z][\w’'-]*\.?){1,3}")
 _SAYS = re.compile(
     r"\b(?:say|said|says|think|thought|find|found|tell|told|claim\w*|report|reported|write|wrote)\b", re.I
 )
@@ -124,13 +126,13 @@ def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
     instead = _INSTEAD.match(question)
     other = instead["other"].strip() if instead else ""
-    if instead and _SPEAKER.fullmatch(other):
-        return _said_by(topic, other)
+    if instead and (made := _of_another(topic, question, other)):
+        return made
     paper, before = _PAPERS.search(question), _PAPERS.search(topic)
     if before and _PAPERS.fullmatch(other):
         return f"{topic[: before.start('paper')]}{other}{topic[before.end() :]}"
     if instead and not paper and not NOW.search(other) and _is_topic(other):
-        return _about(topic, other)
+        return _about(topic, other) or _joined(topic, question)
     if named_years(question) or NOW.search(question):
         for said, _ in named_years(topic):
             topic = re.sub(
@@ -138,7 +140,35 @@ def _merge(topic: str, question: str) -> str:
             )
     if paper and before and before["led"]:
         topic = topic.replace(before[0], "")
+    return _joined(topic, question)
+
+
+def _joined(topic: str, question: str) -> str:
     return f"{' '.join(topic.split()).rstrip('?.! ')}? {question}"
+
+
+def _of_another(topic: str, question: str, other: str) -> str:
+    """Return the earlier question, asked of another speaker, person or authority; nothing where it is of none.
+
+    Bodies speak; people are what papers are about, and speak only where people were asked before.
+    """
+    says = _SAYS.search(topic)
+    spoke = [match for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()]
+    if _SPEAKER.fullmatch(other):
+        if _BODY.fullmatch(other) or (spoke and not _BODY.fullmatch(spoke[-1][0])):
+            return _said_by(topic, other)
+        # "What about the children?" after a matter of another kind leaves that matter in place.
+        matter = topic[says.end() :] if spoke and says else ""
+        return "" if _OF_PEOPLE.search(matter) else _joined(topic, question)
+    if theirs := named_authorities(other):
+        alone = len(content_words(other)) <= len(theirs[-1].split()) + 2  # "Torbay", "Torbay County Council"
+        before = named_authorities(topic) if alone else ()
+        return topic.replace(before[-1], other) if before and before[-1] in topic else _joined(topic, question)
+    if _NAME.fullmatch(other):
+        named = [match for match in _NAME.finditer(topic) if says and match.start() < says.start()]
+        named = [match for match in named if match.start() > 0]  # "Did Ada …" begins with no name
+        return f"{topic[: named[-1].start()]}{other}{topic[named[-1].end() :]}" if named else _joined(topic, question)
+    return ""
 
 
 def _is_topic(words: str) -> bool:
@@ -157,11 +187,15 @@ def _said_by(topic: str, speaker: str) -> str:
 
 
 def _about(topic: str, other: str) -> str:
-    """Return a question about another matter, of the speaker, years and paper of the earlier one."""
+    """Return a question about another matter, of the speaker, years and paper of the earlier one; nothing without one.
+
+    Where nobody is asked what they say, the earlier question is of a kind ("how many …") that its follow-up shares.
+    """
     says = _SAYS.search(topic)
     who = next((match[0] for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()), "")
+    if not who:
+        return ""
     paper = _PAPERS.search(topic)
     where = [paper[0].strip()] if paper else []
     where += [f"in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not paper or said not in paper[0]]
-    asked = f"What did {who} say about {other}" if who else f"What about {other}"
-    return f"{' '.join([asked, *where])}?"
+    return f"{' '.join([f'What did {who} say about {other}', *where])}?"

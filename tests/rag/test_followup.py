@@ -140,9 +140,9 @@ def test_so_many_years_on_from_nothing_stays_as_it_is() -> None:
             "What about supervision?",
             "What did inspectors say about supervision in 2020?",
         ),
-        ("How many were let in the letter?", "And the gardens?", "What about the gardens in the letter?"),
-        ("Was it good in 2017/18?", "How about adoption?", "What about adoption in 2017/18?"),
-        ("Do I need a permit?", "What about bicycles?", "What about bicycles?"),
+        ("How many were let in the letter?", "And the gardens?", "How many were let in the letter? And the gardens?"),
+        ("Was it good in 2017/18?", "How about adoption?", "Was it good in 2017/18? How about adoption?"),
+        ("Do I need a permit?", "What about bicycles?", "Do I need a permit? What about bicycles?"),
     ],
 )
 def test_another_matter_takes_the_place_of_the_first(before: str, question: str, made: str) -> None:
@@ -157,12 +157,37 @@ def test_another_matter_takes_the_place_of_the_first(before: str, question: str,
             "And the council?",
             "What did the council say about caseloads in 2020?",
         ),
-        ("What did the council say about PAs?", "What about children?", "What did children say about PAs?"),
+        ("What did the council say about PAs?", "What about Ofsted?", "What did Ofsted say about PAs?"),
+        ("What did children say about PAs?", "What about care leavers?", "What did care leavers say about PAs?"),
+        ("What did Ada Pym say of boats?", "And Titus Groan?", "What did Titus Groan say of boats?"),
+        ("How many were homeless in Devon?", "And Torbay?", "How many were homeless in Torbay?"),
         ("Are caseloads high?", "And the council?", "Are caseloads high? What did the council say?"),
     ],
 )
 def test_another_speaker_is_asked_the_same(before: str, question: str, made: str) -> None:
     assert self_contained(question, user(before)) == made
+
+
+def test_people_are_a_matter_and_not_a_speaker() -> None:
+    made = self_contained("What about care leavers?", user("What did inspectors say about children in care?"))
+    assert made == "What did inspectors say about care leavers?"
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ("What did inspectors find about domestic abuse in 2020?", "What about the children?"),
+        ("What did the council say about PAs?", "What about children?"),
+        ("How many children are home educated?", "And care leavers?"),
+        ("How many children are home educated?", "What about parents?"),
+        ("How quickly are assessments completed?", "What about visits?"),
+        ("How many care leavers were homeless?", "And Torbay?"),
+        ("How many care leavers were homeless in Devon?", "And young carers at home in Torbay?"),
+        ("Is supervision regular?", "And James McInnes?"),
+    ],
+)
+def test_a_follow_up_drops_no_matter(before: str, question: str) -> None:
+    assert self_contained(question, user(before)) == f"{before} {question}"
 
 
 def test_another_paper_takes_the_place_of_the_first() -> None:

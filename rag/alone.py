@@ -7,7 +7,8 @@ import re
 __all__ = ["dangles", "reads_alone"]
 
 _POINTS_BACK = re.compile(
-    r"[“‘\"']?(?:(?:This|These|Those|Such|They|Their|Them|He|She|His|Her|Its|Both|Neither|Here|There(?:fore|by))\b|"
+    r"[“‘\"']?(?:(?:This|These|Those|Such|They|Their|Them|He|She|(?:His|Her)(?! Majesty)|Its|Both|Neither|Here|"
+    r"There(?:fore|by))\b|"
     r"It\b|(?:As a (?:result|consequence)|Consequently|For (?:these|this|them|others|some)|Because of this|"
     r"(?:Some|Many|Most|All|None|Few|One|Two|Three|Half|Each|Several) of (?:these|them|those)|"
     r"In (?:these|this|such|both) (?:cases?|circumstances|situations|instances|respects?)|"

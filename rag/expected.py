@@ -22,13 +22,19 @@ WHERE_ELSE: dict[str, str] = {
 }
 """What kind of document would give it, where one is known."""
 
+_NUMBER = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
+    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
+)
+_PART = (
+    r"(?:half|third|quarter|(?<!last )(?<!past )(?:two|three|four)[- ](?:thirds|quarters|fifths|tenths)|"
+    r"(?:one|a)[- ](?:fifth|tenth))"
+)
 _FIGURE = (
-    r"\d|\b(?:half|third|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozen|no|none|all|most|"
-    r"majority|minority|few|many|several|twice|doubl\w+)\b"
+    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|many|several|"
+    r"twice|doubl\w+)\b"
 )
-_COUNT = (
-    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty|forty)"
-)
+_COUNT = rf"(?:\d+|an?|{_NUMBER})"
 _UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|quarter|term|year|session|visit|meeting)"
 _GRADE = r"(?:outstanding|good|inadequate|requir(?:es|ed|ing)[ -]improvement(?: to be good)?)"
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
@@ -43,13 +49,15 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "share",
         r"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|\bpercentage\b|\bper ?cent\b",
-        r"%|\bper ?cent\b|\b(?:half|third|quarter|majority|minority|most|all|proportion)\b|\(rate|rate of",
+        rf"%|\bper ?cent\b|\b(?:{_PART}|majority|minority|most|all|proportion)\b|\(rate|rate of|"
+        rf"\b(?:\d+|{_NUMBER}|none) (?:in|out of)(?: every)? (?!(?:19|20)\d\d\b)(?:\d+|{_NUMBER}|a hundred)\b",
     ),
     (
         "frequency",
         r"\bhow (?:often|frequently|regularly)\b|\bwhat (?:frequency|interval)\b",
         rf"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?|once|twice|times|"
-        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT} )?{_UNIT}s?|regular(?:ly)?|"
+        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT}[- ](?:\w+ )?)?{_UNIT}s?|"
+        rf"{_COUNT}[- ](?:\w+ )?{_UNIT}(?:ly|s)? (?:intervals?|cycles?|basis)|regular(?:ly)?|"
         rf"frequen\w+|often|"
         r"rarely|seldom|occasional(?:ly)?|sometimes|routinely|always|never|usually|generally|consistently|"
         r"(?:most|all|many|some|few|half|majority|minority|proportion|rate)|in time|on time|per ?cent)\b|%",
@@ -58,7 +66,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         "duration",
         r"\bhow long(?! ago)\b|\bhow (?:quickly|soon|fast)\b|\b(?:over|for) how (?:long|many (?:days|weeks|months|"
         r"years))\b",
-        rf"\b(?:{_COUNT}|several|few|many|couple of|number of) (?:\w+ ){{0,2}}{_UNIT}s?\b|\b{_UNIT}s\b|\b(?:since|"
+        rf"\b(?:{_COUNT}|several|few|many|couple of|number of)[- ](?:\w+ ){{0,2}}{_UNIT}s?\b|\b{_UNIT}s\b|\b(?:since|"
         rf"until)\b|"
         r"\b(?:too |very )?long(?:er|est|standing)?\b|\b(?:lengthy|brief(?:ly)?|short|overnight|immediate(?:ly)?|"
         r"prompt(?:ly)?|"
@@ -104,7 +112,9 @@ _COUNTS_NOTHING = re.compile(
     r"\b(?i:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]years?[- ]olds?\b|"
     r"\b(?i:aged?|age of) (?:under |over )?\d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
     rf"\b(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{4}})?\b|"
-    r"\b(?i:in|by|since|of|during|from|until) (?:19|20)\d\d(?:[-–/]\d\d)?\b|\b(?:19|20)\d\d[-–/]\d\d\b|"
+    r"\b(?i:in|by|since|during|from|until) (?:19|20)\d\d(?:[-–/]\d\d)?\b|\b(?:19|20)\d\d[-–/]\d\d\b|"
+    # Not "a total of 2019 visits".
+    r"\b(?i:of) (?:19|20)\d\d(?:[-–/]\d\d)?\b(?! (?:children|people|(?!was\b|has\b|this\b)[a-z]{3,}s\b))|"
     r"\b\d{1,2}\.\d{1,2}\.\d\d\b"
 )
 

@@ -252,6 +252,9 @@ def test_a_list_in_a_paragraph_is_shown_item_by_item(index: Index, understand: U
         ("This inspection found dry beds.", False),
         ("Those who dig are glad.", False),
         ("Managers dig.", False),
+        ("Her Majesty’s Inspector led the inspection.", False),
+        ("His Majesty’s Inspector led the inspection.", False),
+        ("Her manager led the inspection.", True),
     ],
 )
 def test_what_points_back_is_known(text: str, points: bool) -> None:

@@ -21,6 +21,11 @@ ASKED = "How many children are in care?"
         "The number has fallen to under 15.",
         "The hub received 1980 contacts.",
         "Up to 12 may stay.",
+        "Twenty children are in care.",
+        "Thirteen left.",
+        "Hundreds of children are in care.",
+        "A single home is left.",
+        "There was a total of 2019 referrals.",
     ],
 )
 def test_a_sentence_that_counts_something_has_a_figure(sentence: str) -> None:
@@ -37,6 +42,10 @@ def test_a_sentence_that_counts_something_has_a_figure(sentence: str) -> None:
         "The 17-year-old was in care.",
         "In the most extreme cases children come into care.",
         "Data are of 2017-18.",
+        "It was at the end of 2019.",
+        "The plan of 2019 was dropped.",
+        "Inspectors came for the fifth visit.",
+        "Single assessments are made for every single child.",
     ],
 )
 def test_dates_ages_and_superlatives_are_no_figures(sentence: str) -> None:
@@ -49,6 +58,14 @@ def test_dates_ages_and_superlatives_are_no_figures(sentence: str) -> None:
         ("How often do they meet?", "frequency", "They meet every six weeks.", "There are 12 members."),
         ("How often do they meet?", "frequency", "Weekly meetings are held.", "It met in March 2019."),
         ("How often was it late?", "frequency", "It was late in 12% of cases.", "It was late."),
+        ("How often do they meet?", "frequency", "They meet every 15 working days.", "15 staff work there."),
+        ("How often do they meet?", "frequency", "They meet at six week intervals.", "They meet."),
+        ("How long do cases take?", "duration", "They are kept to the 26-week limit.", "There are 26 of them."),
+        ("What share was late?", "share", "Two-thirds of them were late.", "Twelve of them were late."),
+        ("What share was late?", "share", "A fifth was late.", "The fifth visit was late."),
+        ("What share was late?", "share", "Three quarters were late.", "They were late over the last two quarters."),
+        ("What proportion was late?", "share", "One in five was late.", "One in Devon was late."),
+        ("What proportion was late?", "share", "Seven out of 10 were late.", "7 in 2019 were late."),
         ("How long do they wait?", "duration", "They wait 45 days.", "There are 12 of them."),
         ("How long do they wait?", "duration", "Most wait for several months.", "Only 3 did."),
         ("How long do they wait?", "duration", "Children wait too long.", "Children wait."),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from corpus.types import Document
 from rag.followup import content_words
-from rag.lexicon import KINDS
+from rag.lexicon import KINDS, MONTHS, NTH
 from rag.types import Filters
 from rag.vocabulary import Vocabulary
 from rag.years import Years
@@ -16,14 +16,13 @@ __all__ = ["compared", "subject", "unframed", "without_frame"]
 
 _SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _PAPERS = "|".join(pattern for pattern, _ in KINDS)
 _VISIT = (
-    r"\b(?:\w+th|first|1st|second|2nd|third|3rd|last|latest|most recent|previous|next) (?:monitoring |"
+    rf"\b(?:{NTH}|last|latest|most recent|previous|next) (?:monitoring |"
     r"focused )?visit\b|"
     r"\b(?:last|previous|most recent|latest) time\b"
 )
-_DATE = rf"\b(?:(?:early|late|spring|summer|autumn|winter|{_MONTHS}) )?(?:19|20)\d\d\b"
+_DATE = rf"\b(?:(?:early|late|spring|summer|autumn|winter|{MONTHS}) )?(?:19|20)\d\d\b"
 
 # What names a paper, a date or a side, and what asks to compare. Left in, it finds sentences about papers and visits
 # in place of the matter itself.
@@ -38,7 +37,7 @@ _FRAME = re.compile(
 _LED_BY = r",?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from)\s+"
 _PLACE = (
     rf"(?:the|its|their|our|that|this)?\s*(?:{_DATE}\s+)?(?:council['’]s (?:own )?)?"
-    r"(?:(?:monitoring|focused|ofsted|last|latest|most recent|previous|next|first|1st|second|2nd|third|3rd|\w+th) "
+    rf"(?:(?:monitoring|focused|ofsted|last|latest|most recent|previous|next|{NTH}) "
     r"(?:monitoring |focused )?visit|"
     r"(?:(?:ofsted|full|main|last|latest|most recent|previous|first) )?inspection(?: report| letter)?|"
     r"(?:monitoring |visit )?letter|"
@@ -46,7 +45,7 @@ _PLACE = (
     r"news (?:page|release|story|article)|press (?:release|statement))\b(?![- ]\w+s\b)"
 )
 _DATED_VISIT = rf"(?:the\s+)?{_DATE} visit\b"
-_NO_MONTH = "".join(f"(?<!{month} )" for month in [*_MONTHS.split("|"), "spring", "summer", "autumn", "winter"])
+_NO_MONTH = "".join(f"(?<!{month} )" for month in [*MONTHS.split("|"), "spring", "summer", "autumn", "winter"])
 _WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?", re.IGNORECASE)
 _YEAR = re.compile(
     rf"{_LED_BY}{_NO_MONTH}(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d|\s(?:to|and|until)\s)(?:['’]s)?", re.IGNORECASE

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "NOW", "NTH", "ORDINALS", "learn_acronyms"]
+__all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "MONTHS", "NOW", "NTH", "ORDINALS", "learn_acronyms"]
 
 # Everyday words → the terms of inspection papers. Stems match at the start of a word.
 EVERYDAY: dict[str, tuple[str, ...]] = {
@@ -148,6 +148,7 @@ ORDINALS: dict[str, str] = {
     "first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th", "seventh": "7th",
     "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th",
 }  # fmt: skip
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 NTH = "|".join(form for pair in ORDINALS.items() for form in pair)
 """A pattern of the ordinals, in words and in figures."""
 

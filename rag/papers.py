@@ -8,16 +8,15 @@ from dataclasses import dataclass
 
 from corpus.types import Document
 from rag.authorities import named_authorities
-from rag.lexicon import KINDS, NTH, ORDINALS
+from rag.lexicon import KINDS, MONTHS, NTH, ORDINALS
 from rag.visits import in_order, of_others
 from rag.vocabulary import Vocabulary
 from rag.years import named_years
 
 __all__ = ["Papers"]
 
-_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH_YEAR = re.compile(
-    rf"\b({_MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
+    rf"\b({MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?,? ((?:19|20)\d\d)\b", re.IGNORECASE
 )
 _VISIT = re.compile(
     rf"(?:\b(?P<of>letter|report) (?:of|from|on|about|for|after|following) (?:the |its |their )?)?"

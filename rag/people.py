@@ -20,7 +20,7 @@ _OFFICE = (
 )
 _IN_TEXT = re.compile(
     rf"\b{TITLE} (?P<titled>{_FULL})\b|"
-    rf"\b(?P<held>{_FULL})(?:, | [–—-] |\s*\n\s*)(?:the |our )?{_OFFICE}"
+    rf"\b(?P<held>{_FULL})(?:, | [–—-] )(?:the |our )?{_OFFICE}"
 )
 _PERSON = re.compile(_FULL)
 _NO_NAME = frozenset(
@@ -31,6 +31,7 @@ _NO_NAME = frozenset(
     "Focused Good Yours Dear His Her The Our Area Partnership Family Hub Plan Strategy Practice Safeguarding Public "
     "Officer Executive".split()
 )
+_SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|has|had|did|does)\b"
 _LONG = 4  # letters of a surname that can have a slip in it
 _NEAR = 1  # slips in a surname of a person whose first name is told
 
@@ -41,6 +42,8 @@ class People:
 
     names: tuple[str, ...]
     surnames: dict[str, list[str]] = field(repr=False, default_factory=dict)
+    plain: frozenset[str] = field(repr=False, default=frozenset())
+    """The surnames that the papers also have as words."""
 
     @classmethod
     def of(cls, documents: Sequence[Document], passages: Sequence[Passage]) -> People:
@@ -58,10 +61,11 @@ class People:
         surnames: dict[str, list[str]] = {}
         for name in names:
             surnames.setdefault(name.split()[-1], []).append(name)
-        return cls(names, surnames)
+        words = {word for passage in passages for word in re.findall(r"[a-z]{2,}", passage.text)}
+        return cls(names, surnames, frozenset(one for one in surnames if one.lower() in words))
 
     def named(self, text: str) -> tuple[str, ...]:
-        """Return the people that a question names; one by surname alone where no other has it.
+        """Return the people that a question names; one by surname alone where no other has it and it is no plain word.
 
         A surname one letter off stands for somebody whose first name is told: papers print names in several ways.
         """
@@ -73,10 +77,21 @@ class People:
             near = [n for n in self.names if n.split()[0] == first and OSA.distance(n.split()[-1], last) <= _NEAR]
             found += [name for name in near if len(last) >= _LONG]
         for surname, people in self.surnames.items():
-            titled = re.search(rf"(?<!\w)(?:{TITLE} )?{re.escape(surname)}(?:['’]s)?(?!\w)", text)
-            if titled and len(people) == 1 and not re.search(rf"\b[A-Z][a-z]+ {re.escape(surname)}\b", _bare(text)):
+            if len(people) == 1 and self._is_named(surname, text):
                 found += people
         return tuple(dict.fromkeys(found))
+
+    def _is_named(self, surname: str, text: str) -> bool:
+        """Tell whether a surname stands with a title, or alone as nothing but a name can."""
+        if re.search(rf"\b[A-Z][a-z]+ {re.escape(surname)}\b", _bare(text)):
+            return False
+        if re.search(rf"(?<!\w){TITLE} {re.escape(surname)}(?!\w)", text):
+            return True
+        alone = re.search(rf"(?<!\w){re.escape(surname)}(?P<own>['’]s?)?(?!\w)(?! [A-Z]|,? \d)", text)
+        if alone is None or surname in self.plain:
+            return False
+        # The first word of a question has a capital in any case.
+        return alone.start() > 0 or bool(alone["own"] or re.match(rf" {_SAYS}|\W*$", text[alone.end() :]))
 
 
 def speaks_or_names(passage: Passage, people: Sequence[str], sentence: int | None = None) -> bool:

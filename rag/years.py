@@ -5,19 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from rag.lexicon import MONTHS
+
 __all__ = ["Years", "named_years", "speaks_of"]
 
 Years = tuple[int, ...]
 """One year, or the two that a financial or school year lies in, or the ends of a longer range."""
 
 _YEAR = r"(?:19|20)\d\d"
+_COUNTED = (
+    r"children|young people|people|pupils|students|families|parents|carers|foster|care leavers|workers|social workers|"
+    r"staff|cases|files|records|referrals|assessments|plans|reviews|audits|visits|homes|schools|teams|classes|areas"
+)
+_COUNT = re.compile(rf" (?:{_COUNTED})\b", re.IGNORECASE)
+_OF_TIME = re.compile(
+    r"\b(?:in|by|since|during|of|from|until|till|before|after|between|and|to|or|for|the|year|[A-Z][a-z]+|\d{4}),? $"
+)
 _SPAN = re.compile(
     rf"\byear (?:to|end(?:s|ing|ed)?) (?:the )?(?:\d{{1,2}}(?:st)? )?(?:of )?(?:March|August),? (?P<ends>{_YEAR})\b"
     rf"|(?<![\d/.£])(?P<first>{_YEAR})(?:(?P<between>\s?[-–—/]\s?)(?P<second>(?:{_YEAR}|\d\d))(?![\d%]|[-–/]\d)"
     rf"|(?<!from ....) to (?P<until>{_YEAR})(?!\d))?(?!\d)"
-    r"|\b(?:in|for|during|since|year) (?P<short>\d\d)/(?P<next>\d\d)\b(?!/|[- ]years?\b| (?:January|February|"
-    r"March|April|"
-    r"May|June|July|August|September|October|November|December))",
+    r"|\b(?:in|for|during|since|(?:financial|academic|school|tax) year) (?P<short>\d\d)/(?P<next>\d\d)\b"
+    rf"(?!/|[- ]years?\b| (?:{MONTHS})| (?:of|out|{_COUNTED})\b)",
     re.IGNORECASE,
 )
 
@@ -26,14 +35,22 @@ def named_years(text: str) -> list[tuple[str, Years]]:
     """Return what ``text`` says of years, each as it is written there and as years.
 
     "2017/18", "2017-2018", "2017 to 2018", "in 17/18" and "year ending 31 March 2018" are all (2017, 2018).
+    "2000 children" are no year.
     """
-    return [(match[0], _years(match)) for match in _SPAN.finditer(text)]
+    return [(match[0], _years(match)) for match in _SPAN.finditer(text) if not _is_count(match)]
 
 
 def speaks_of(text: str, years: Iterable[int], pairs: Iterable[Years]) -> bool:
     """Tell whether ``text`` names one of ``years``, alone or in a pair, or one of ``pairs`` as the pair that it is."""
     named = {found for _, found in named_years(text)}
     return not named.isdisjoint(pairs) or any(year in found for year in years for found in named)
+
+
+def _is_count(match: re.Match[str]) -> bool:
+    """Tell whether four digits count what follows them: "were there 2000 children", and not "in 2019 children …"."""
+    counted = match[0] == match["first"] and _COUNT.match(match.string, match.end())
+    before = match.string[: match.start()]
+    return bool(counted and (re.search(r"\ba total of $", before) or not _OF_TIME.search(before)) and before.strip())
 
 
 def _years(match: re.Match[str]) -> Years:

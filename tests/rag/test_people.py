@@ -17,6 +17,13 @@ PASSAGES = [
     fakes.passage("We thank Dr Edith Rooke and Ms Agnes Rooke.", name="b"),
     fakes.passage("Flora Marsh, Director of Children’s Services, agreed. Social Work, Director of all.", name="c"),
 ]
+WORDS = People.of(
+    [fakes.document(lead_inspector="Ann March")],
+    [
+        fakes.passage("We thank Ms Alice Young, Mr Emma Best, Mr Tom Green and Dr Ed Child.", name="d"),
+        fakes.passage("Each child has a green folder.", name="e"),
+    ],
+)
 PEOPLE = People.of([fakes.document(lead_inspector="Steerpike Lark")], PASSAGES)
 
 
@@ -42,6 +49,25 @@ def test_people_are_learnt_from_titles_offices_and_the_front_page() -> None:
 )
 def test_who_is_meant(question: str, named: tuple[str, ...]) -> None:
     assert PEOPLE.named(question) == named
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("Young people said what about their homes?", ()),
+        ("Best practice is shared, is it?", ()),
+        ("What does the Green Paper say?", ()),
+        ("What was found in March 2024?", ()),
+        ("Child protection plans: how many?", ()),
+        ("What did Ms Young say?", ("Alice Young",)),
+        ("What did Alice Young say?", ("Alice Young",)),
+        ("What did Young say?", ("Alice Young",)),
+        ("Best said what?", ("Emma Best",)),
+        ("What did Dr Child promise?", ("Ed Child",)),
+    ],
+)
+def test_a_plain_word_is_no_surname(question: str, named: tuple[str, ...]) -> None:
+    assert WORDS.named(question) == named
 
 
 @given(st.text(max_size=80))

@@ -31,8 +31,8 @@ _PART = (
     r"(?:one|a)[- ](?:fifth|tenth))"
 )
 _FIGURE = (
-    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|many|several|"
-    r"twice|doubl\w+)\b"
+    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|many|"
+    r"several|twice|doubl\w+)\b"
 )
 _COUNT = rf"(?:\d+|an?|{_NUMBER})"
 _UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|quarter|term|year|session|visit|meeting)"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from corpus.types import Passage, Voice
+from corpus.types import Passage
 from index import Index, ScoredSentence
 from rag.alone import dangles, reads_alone
 from rag.extract import Chosen
@@ -108,8 +108,8 @@ def _may_say(question: Question, listed: PrintedList) -> bool:
 
 def _by_source(chosen: Sequence[Chosen]) -> list[Chosen]:
     """Return the same with what one source says together: it is named once."""
-    sources = list(dict.fromkeys((one.passage.document_id, _source(one)) for one in chosen))
-    return sorted(chosen, key=lambda one: sources.index((one.passage.document_id, _source(one))))
+    sources = list(dict.fromkeys((one.passage.document_id, one.place.voice) for one in chosen))
+    return sorted(chosen, key=lambda one: sources.index((one.passage.document_id, one.place.voice)))
 
 
 def _led_once(chosen: Sequence[Chosen]) -> list[Chosen]:
@@ -118,10 +118,6 @@ def _led_once(chosen: Sequence[Chosen]) -> list[Chosen]:
     return [
         replace(one, lead=None) if before and one.lead and one.lead == before.lead else one for before, one in pairs
     ]
-
-
-def _source(one: Chosen) -> Voice:
-    return _voice(one.passage, one.place.first)
 
 
 def _items(listed: PrintedList, best: ScoredSentence, heading: str) -> list[Chosen]:
@@ -171,7 +167,7 @@ def _understood(one: Chosen, index: Index, settings: AnswerSettings) -> Chosen:
 
 def _introduces(lead: Place, one: Chosen) -> bool:
     """Tell whether a lead can be quoted with an item: it is short, and the same voice."""
-    return len(lead.text.split()) <= _LONGEST_LEAD and _voice(lead.passage, lead.last) == _source(one)
+    return len(lead.text.split()) <= _LONGEST_LEAD and lead.voice == one.place.voice
 
 
 def _before(one: Chosen, most: int) -> Chosen | None:
@@ -180,7 +176,7 @@ def _before(one: Chosen, most: int) -> Chosen | None:
     ``None`` where these are of another voice, where all have more than ``most`` words, or where they point back too.
     """
     first = last = one.scored.sentence
-    while first and _voice(one.passage, first - 1) == _voice(one.passage, last):
+    while first and len(Place(one.passage, first - 1, last).voices) == 1:
         first -= 1
         wider = replace(one, within=(first, last))
         if len(wider.text.split()) > most:
@@ -188,10 +184,6 @@ def _before(one: Chosen, most: int) -> Chosen | None:
         if not dangles(wider.text) and not wider.text[:1].islower():
             return wider
     return None
-
-
-def _voice(passage: Passage, sentence: int) -> Voice:
-    return passage.voices[sentence].voice
 
 
 def _heading(passage: Passage) -> str:

@@ -56,7 +56,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         "frequency",
         r"\bhow (?:often|frequently|regularly)\b|\bwhat (?:frequency|interval)\b",
         rf"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?|once|twice|times|"
-        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT}[- ](?:\w+ )?)?{_UNIT}s?|"
+        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT} (?:\w+ )?)?{_UNIT}s?|"
         rf"{_COUNT}[- ](?:\w+ )?{_UNIT}(?:ly|s)? (?:intervals?|cycles?|basis)|regular(?:ly)?|"
         rf"frequen\w+|often|"
         r"rarely|seldom|occasional(?:ly)?|sometimes|routinely|always|never|usually|generally|consistently|"

@@ -184,8 +184,7 @@ class Grounder:
             source = claim.sources[0]
             passage = source.passage
             document = self.index.document(passage.document_id)
-            voice = passage.voices[source.scored.sentence].voice
-            who = attribution(voice, document, passage.period if passage.row else None)
+            who = attribution(source.place.voice, document, passage.period if passage.row else None)
             said_by = who + (f", under “{source.heading}”" if source.heading else "")
             words = self._words(question, claim, document)
             if (said_by, words) in shown:
@@ -194,7 +193,7 @@ class Grounder:
             support = min(1.0, max(0.0, source.scored.score))
             if source.item and source.lead:  # what introduces a list stands before its first item, on its own
                 cited = self._quoted(source.lead)
-                said = attribution(source.lead.passage.voices[source.lead.last].voice, document)
+                said = attribution(source.lead.voice, document)
                 statements.append(Statement(f"{said}: “{_unquoted(cited.quote)}”", (cited,), support))
             text = words if said_by == said else f"{said_by}: {words}"
             said = who if source.item else said_by
@@ -234,7 +233,7 @@ class Grounder:
         passage = place.passage
         document = self.index.document(passage.document_id)
         start, end = _short(place, self.settings.max_quote_words)
-        voice = passage.voices[place.last].voice
+        voice = place.voice
         return Citation(
             passage_id=passage.id,
             document_id=passage.document_id,

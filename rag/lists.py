@@ -40,6 +40,11 @@ class Place:
         return self.passage.text[self.passage.voices[self.first].start : self.passage.voices[self.last].end]
 
     @property
+    def voice(self) -> Voice:
+        """Who speaks the first of them, and all of them where they are one quotation."""
+        return self.passage.voices[self.first].voice
+
+    @property
     def voices(self) -> frozenset[Voice]:
         """Who speaks them: one, where they may be one quotation."""
         return frozenset(voiced.voice for voiced in self.passage.voices[self.first : self.last + 1])

@@ -25,7 +25,7 @@ __all__ = [
 ]
 
 Answerer = Literal["chain", "extractive"]
-Intent = Literal["fact", "number", "yesno", "list", "topic", "compare", "lookup", "who", "declined"]
+Intent = Literal["fact", "number", "yesno", "list", "topic", "compare", "lookup", "who"]
 
 
 @dataclass(frozen=True, slots=True)

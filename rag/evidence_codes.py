@@ -106,8 +106,8 @@ def spelt_out(text: str) -> str:
 
 def _series(match: re.Match[str]) -> list[str]:
     """Return the codes of a series; none where what follows a code is another number."""
-    if match["letters"].upper() in _NO_LETTERS:
-        return []
+    if match["letters"].upper() in _NO_LETTERS or (match["gap"] and not match["letters"].isupper()):
+        return []  # "was 1.2-1.9 million" is no code
     full = match.string[match.end("joint") : match.start("next")] != ""
     bare = match["joint"].strip(" ,").lower() in ("and", "or", "&", "")
     same = len(match["next"]) == len(match["second"])
@@ -181,6 +181,8 @@ def named_codes(text: str, passages: Sequence[Passage]) -> tuple[str, ...]:
 
 def without_codes(text: str, names: Sequence[str]) -> str:
     """Return a question without the codes that it names: the "1.2" of "CIN 1.2" is no paragraph."""
+    if not names:
+        return text
     codes, text = codes_in(" ".join(names)), spelt_out(text)
     for match in (*_matches(text), *_matches(text, _TYPED)):
         if Code.of(match) in codes:

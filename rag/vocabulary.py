@@ -151,9 +151,9 @@ class Vocabulary:
             and not self.holds(last)
         ]
         people += [
-            titled
-            for titled, surname in re.findall(rf"\b({TITLE} ([A-Z][a-z]+))\b(?! [A-Z])", text)
-            if not self.holds(surname) and _base(surname) not in _COMMON
+            match[1]
+            for match in re.finditer(rf"\b({TITLE} ([A-Z][a-z]+))\b(?! [A-Z])", text)
+            if not self.holds(match[2]) and _base(match[2]) not in _COMMON and not _within_name(match)
         ]
         years = [said for said, found in named_years(text) if found and not self._years.intersection(found)]
         return tuple(dict.fromkeys([*acronyms, *people, *years]))
@@ -170,6 +170,12 @@ def _plain(text: str) -> str:
     """Return a text without case, accents, hyphens and line breaks, for looking words up in it."""
     bare = "".join(one for one in unicodedata.normalize("NFKD", text) if not unicodedata.combining(one))
     return " ".join(re.sub(r"[-\u2010-\u2015]", " ", bare.replace("’", "'")).casefold().split())
+
+
+def _within_name(match: re.Match[str]) -> bool:
+    """Tell whether a title goes on with a name: the "Justice" of "Youth Justice Panel" is no judge's."""
+    before = re.search(r"(?<!\w)([A-Z][a-z]+) $", match.string[: match.start()])
+    return match[1].startswith(("Justice", "Judge")) and before is not None and _base(before[1]) not in _COMMON
 
 
 def _base(word: str) -> str:

@@ -22,6 +22,7 @@ from rag.evidence_codes import (
     named_codes,
     spelt_out,
     topic_of,
+    without_codes,
 )
 from rag.settings import AnswerSettings, Settings
 from rag.types import Answer, Ask, Filters, Turn
@@ -375,10 +376,17 @@ def test_what_a_code_stands_for_is_never_crowded_out(real_papers: Index) -> None
         ("CIN01.02 - 31 March", "CIN01.02 - 31 March"),
         ("CIN01.02 and 30%", "CIN01.02 and 30%"),
         ("paras 1.02-1.04", "paras 1.02-1.04"),
+        ("It was 1.2-1.9 million", "It was 1.2-1.9 million"),
+        ("CIN 01.02-03", "CIN 01.02 CIN 01.03"),
     ],
 )
 def test_a_series_of_codes_is_spelt_out(said: str, codes: str) -> None:
     assert spelt_out(said) == codes
+
+
+def test_a_question_that_names_no_code_stays_as_it_is() -> None:
+    assert without_codes("Was it WAS 1.2-1.9?", ()) == "Was it WAS 1.2-1.9?"
+    assert without_codes("What is CIN01.02, on page 3?", ("CIN01.02",)) == "What is  , on page 3?"
 
 
 @given(st.text(alphabet="CIN0123. -/,and", max_size=60))

@@ -13,6 +13,11 @@ _TOLD = (
     r"(?:(?:^|[.!?;:,]\s+)(?:(?:please|now|also|and|then|so|ok(?:ay)?|but|just|first|instead)\W+)*|"
     r"\byou(?: (?:to|must|should|will|can|could|may|please|now|just))*\s+)"
 )
+# A sentence up to here in which nothing is asked: "For this one, ignore …".
+_UNASKED = (
+    r"(?:^|[.!?;:]\s+)(?:(?!\b(?:did|do|does|is|are|was|were|has|have|had|can|could|would|should|why|how|what|when|where|"
+    r"who|which|whether|if|that)\b)[^.!?;:]){0,80}\b"
+)
 _PRIVATE = (
     r"(?:home address(?:es)?|private (?:address|phone|number|e-?mail)|mobile number|date of birth|national insurance|"
     r"bank details)\b"
@@ -35,8 +40,8 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"[^.?!]{{0,40}}\b{_PRIVATE}\W*$|"
         rf"\bwhere does {_SOMEBODY} live\b", re.IGNORECASE)),
     ("It asks to set the documents aside, and answers come from them alone.", re.compile(
-        rf"{_TOLD}(?:ignore|disregard|forget|override)\b.{{0,30}}\b(?:instruction|rule|document|prompt|context|above|"
-        rf"previous|citation)|"
+        rf"(?:{_TOLD}|{_UNASKED})(?:ignore|disregard|forget|override)\b.{{0,30}}"
+        r"\b(?:instruction|rule|document|prompt|context|above|previous|citation)|"
         r"\b(?:ignore|disregard|forget|override)\b.{0,20}\b(?:your|the above|all previous|system|hidden|initial) "
         r"(?:instruction|rule|prompt|context)|"
         r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\byou are now\b|"

@@ -304,7 +304,8 @@ def _alike(one: Chosen, other: Chosen) -> bool:
 
 
 def _turns(text: str) -> set[str]:
-    return {"not" if match[0].startswith(("n'", "n’")) else match[0].lower() for match in _TURNS.finditer(text)}
+    found = {match[0].lower().replace("’", "'") for match in _TURNS.finditer(text)}
+    return {"not" if word in ("n't", "cannot") else word for word in found}
 
 
 def _whole(passage: Passage) -> list[Chosen]:

@@ -98,9 +98,11 @@ def test_only_the_speaker_that_was_asked_for(
 
 
 def test_where_that_speaker_says_nothing_others_may(index: Index, understand: Understander) -> None:
-    retrieve = Retriever(index, RetrievalSettings(evidence=1))
-    found = chosen(retrieve, understand, "What do children say about houseboats in winter, about leaders and May?")
-    assert speakers(found) == {"ofsted"}
+    passage = index.passage("inspection-2021#3")
+    question = understand(Ask("What do children say about houseboats in winter?"))
+    assert question.steer.speakers == ("children",)
+    evidence = Evidence(question, (ScoredPassage(passage, 1.0, "fused"),), (ScoredSentence(passage, 0, 1.0, 1.0, 1.0),))
+    assert speakers(choose(evidence, index, SETTINGS)) == {"ofsted"}
 
 
 def test_a_filter_by_speaker_never_gives_way(retrieve: Retriever, understand: Understander) -> None:

@@ -167,7 +167,7 @@ class Grounder:
 
     def _named(self, name: str, claim: Claim) -> bool:
         """Tell whether a claim's passage, its paper's title or its speaker has this name."""
-        pattern = re.compile(rf"(?<!\w){re.escape(name)}", re.IGNORECASE)
+        pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
         return any(
             pattern.search(source.passage.text)
             or pattern.search(source.passage.section)

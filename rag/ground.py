@@ -191,10 +191,11 @@ class Grounder:
                 continue
             shown.add((said_by, words))
             support = min(1.0, max(0.0, source.scored.score))
-            if source.item and source.lead:  # what introduces a list stands before its first item, on its own
-                cited = self._quoted(source.lead)
-                said = attribution(source.lead.voice, document)
-                statements.append(Statement(f"{said}: “{_unquoted(cited.quote)}”", (cited,), support))
+            if source.lead:  # what introduces a list stands before its item, with a citation of its own
+                cited, by = self._quoted(source.lead), attribution(source.lead.voice, document)
+                lead = f"“{_unquoted(cited.quote)}”"
+                statements.append(Statement(lead if by == said else f"{by}: {lead}", (cited,), support))
+                said = by
             text = words if said_by == said else f"{said_by}: {words}"
             said = who if source.item else said_by
             citations = tuple(self._citations(claim))
@@ -213,21 +214,17 @@ class Grounder:
             return claim.text
         cut = "" if end == source.passage.voices[source.place.last].end else " …"
         quoted = f"“{_unquoted(quotation)}{cut}”"
-        if source.item:
-            return f"• {quoted}"
-        return f"“{_unquoted(self._quoted(source.lead).quote)}” {quoted}" if source.lead else quoted
+        return f"• {quoted}" if source.item else quoted
 
     def _citations(self, claim: Claim) -> list[Citation]:
-        """Return what a claim cites: a lead of another passage, its quotation, then one place a passage."""
+        """Return what a claim cites: its quotation, then one place a passage."""
         source = claim.sources[0]
-        found = {(source.passage.id, source.place.first): source.place}
-        if source.lead and not source.item and source.lead.passage.id != source.passage.id:
-            found = {(source.lead.passage.id, source.lead.first): source.lead} | found
-        known = {passage for passage, _ in found}
-        for scored in _places(claim):
-            if scored.passage.id not in known:
-                found[scored.passage.id, scored.sentence] = Place(scored.passage, scored.sentence, scored.sentence)
-        return [self._quoted(place) for place in found.values()]
+        others = [
+            Place(scored.passage, scored.sentence, scored.sentence)
+            for scored in _places(claim)
+            if scored.passage.id != source.passage.id
+        ]
+        return [self._quoted(place) for place in (source.place, *others)]
 
     def _quoted(self, place: Place) -> Citation:
         passage = place.passage

@@ -1,7 +1,7 @@
 """Grounding: the share of an answer's statements whose numbers, dates, names and grades stand in the cited words.
 
 A statement is a sentence of the answer. Each is held against the quotes of the answer's citations and what the
-interface shows beside them: label, date, who speaks, and the column names of a table row.
+interface shows beside them: label, date, who speaks, heading, the time of a table's figures, the column names of a row.
 share = borne-out statements / statements, over answered cases (micro). It is worked out here from the words alone,
 without the product's own guard. Source: docs/evaluation.md.
 """
@@ -50,9 +50,10 @@ def unsupported(statement: str, citations: Sequence[Cited], passages: Mapping[st
 
 
 def _shown(cited: Cited, passage: Passage | None) -> Iterator[str]:
-    """Yield the words shown with a citation: quotation, label, date, speakers, and a table row's column names."""
+    """Yield the words shown with a citation: quotation, label, date, speakers, heading, time, a row's column names."""
     yield from (cited.quote, cited.label, cited.date or "", _SPEAKERS[cited.speaker], _SPEAKERS[cited.reported_by])
     if passage is not None:
+        yield from (passage.section, passage.period or "")
         yield from (sentence.voice.name or "" for sentence in passage.voices)
         yield from (f"{column} {cell}" for column, cell in passage.row)
 

@@ -160,10 +160,10 @@ def test_an_item_that_is_no_sentence_carries_its_lead(index: Index, understand: 
     ground = Grounder(index, SETTINGS)
     evidence = Evidence(understand(Ask("How deep?")), (ScoredPassage(only.passage, 1.0, "fused"),), (only.scored,))
     answer = ground(Draft(evidence, "extractive", (Claim((only,)),)), RECEIPT, complete=True)
-    (statement,) = answer.statements
-    assert statement.text.endswith("“The garden plan names these needs:” “Deeper beds”")
-    assert [one.quote for one in statement.citations] == ["The garden plan names these needs:", "Deeper beds"]
-    assert all(one.text[one.start : one.end] == one.quote for one in statement.citations)
+    assert answer.text.endswith("“The garden plan names these needs:” “Deeper beds”")
+    cited = [citation for statement in answer.statements for citation in statement.citations]
+    assert [one.quote for one in cited] == ["The garden plan names these needs:", "Deeper beds"]
+    assert all(one.text[one.start : one.end] == one.quote for one in cited)
 
 
 def test_a_very_long_list_is_not_given_whole(index: Index, understand: Understander) -> None:

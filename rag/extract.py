@@ -148,11 +148,12 @@ def choose(
     if question.intent in _LONG_KINDS:
         most, margin = most + _MORE, 2 * margin
     ranked = candidates(evidence, index, settings) if weighed is None else weighed
+    surveys = question.intent == "topic"  # what several paragraphs say is wanted, not more of one
+    bonus = 0.0 if surveys else settings.paragraph_bonus
     if question.compared:
-        chosen = _of_each_source(ranked, most, margin, settings.paragraph_bonus)
+        chosen = _of_each_source(ranked, most, margin, bonus)
     else:
-        fewest = _FEWEST_POINTS if question.intent == "topic" else 1
-        chosen = _pick(ranked, most, margin, settings.paragraph_bonus, fewest)
+        chosen = _pick(ranked, most, margin, bonus, _FEWEST_POINTS if surveys else 1)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen

@@ -267,3 +267,10 @@ def test_another_speaker_who_says_the_same_is_compared(index: Index, understand:
     )
     assert evidence.question.compared
     assert speakers(choose(evidence, index, SETTINGS)) == {"ofsted", "council"}
+
+
+def test_a_survey_hears_several_paragraphs_before_more_of_one(retrieve: Retriever, understand: Understander) -> None:
+    about = "What did they say about care leavers?"
+    plain = chosen(retrieve, understand, about, score_margin=5.0, paragraph_bonus=0.0)
+    drawn = chosen(retrieve, understand, about, score_margin=5.0, paragraph_bonus=1.0)
+    assert [one.text for one in plain] == [one.text for one in drawn]

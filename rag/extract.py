@@ -50,7 +50,7 @@ _ENDED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
-_FEWEST_POINTS = 3  # of an answer on what was said about a topic
+_FEWEST_POINTS = 4  # of an answer on what was said about a topic
 _LONGEST_TITLE = 12  # words
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
@@ -59,9 +59,9 @@ _HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
 _SHORT = 6  # words of content; of two such sentences each with a word of its own says something else
 # Words that turn what the others say: two sentences are alike only where these are the same.
 _TURNS = re.compile(
-    r"\d+(?:[.,]\d+)*|n['’]t\b|\b(?:no|not|never|none|nor|neither|without|cannot|only|all|every|most|many|some|few|half|"
-    r"majority|minority|more|less|fewer|increas\w*|decreas\w*|reduc\w+|rose|ris(?:es|en|ing)|fell|fall(?:s|en|ing)|"
-    r"higher|lower|better|worse|too|un(?:able|aware|clear|suitable|likely)|insufficient\w*|inadequate\w*)\b",
+    r"\d+(?:[.,]\d+)*|n['’]t\b|\b(?:no|not|never|none|nor|neither|without|cannot|only|all|every|(?<!the )most|many|"
+    r"some|few|half|majority|minority|more|less|fewer|increas\w*|decreas\w*|reduc\w+|rose|ris(?:es|en|ing)|fell|"
+    r"fall(?:s|en|ing)|higher|lower|better|worse|too|un(?:able|aware|clear|suitable|likely)|insufficient\w*|inadequate\w*)\b",
     re.IGNORECASE,
 )
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
@@ -306,7 +306,7 @@ def _alike(one: Chosen, other: Chosen) -> bool:
 
 def _turns(text: str) -> set[str]:
     found = {match[0].lower().replace("’", "'") for match in _TURNS.finditer(text)}
-    return {"not" if word in ("n't", "cannot") else word for word in found}
+    return {"not" if word in ("n't", "cannot") or word.startswith("un") else word for word in found}
 
 
 def _whole(passage: Passage) -> list[Chosen]:

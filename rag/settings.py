@@ -103,7 +103,7 @@ class AnswerSettings(Section):
         default="chain", description="chain: the language model writes; extractive: verbatim sentences"
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
-    max_sentences: int = Field(default=4, ge=1, le=20, description="most sentences of an answer")
+    max_sentences: int = Field(default=5, ge=1, le=20, description="most sentences of an answer")
     passage_weight: float = Field(default=1.7, ge=0, le=10, description="weight of a passage's score in its sentences'")
     kind_bonus: float = Field(default=0.13, ge=0, le=1, description="what a figure, name or year asked for adds")
     form_bonus: float = Field(

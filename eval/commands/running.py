@@ -50,7 +50,7 @@ def run(flags: argparse.Namespace) -> int:
         record = {**describe(name, settings[name], suite.corpus), "split": flags.split}
         out = _out(flags.out, name, flags.split, record["fingerprint"], alone=len(names) == 1)
         if flags.ablate:
-            _ablate(suite, chosen, settings[name], out, record)
+            _ablate(suite, chosen, settings[name], out, record, again=flags.again)
             continue
         runs = []
         with Opening(partial(open_answerer, name, settings[name], suite.corpus)) as opening:
@@ -82,7 +82,9 @@ def elsewhere(flags: argparse.Namespace) -> int:
     return check(flags) if flags.check else run(flags)
 
 
-def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path, record: Mapping[str, Any]) -> None:
+def _ablate(
+    suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path, record: Mapping[str, Any], *, again: bool
+) -> None:
     """Run every variant with one stage off, and print what each stage is worth."""
     from eval.ablate import ablation_table, open_variant, variants
 
@@ -91,7 +93,8 @@ def _ablate(suite: Suite, chosen: Sequence[Case], settings: Settings, out: Path,
         folder = out / "ablation" / variant.replace(" ", "-")
         progress(f"{variant}: {len(chosen)} cases, results in {folder}")
         with Opening(partial(open_variant, variant, settings)) as opening:
-            found[variant] = evaluate(suite, chosen, opening, folder, {**record, "variant": variant}).metrics
+            told = {**record, "variant": variant}
+            found[variant] = evaluate(suite, chosen, opening, folder, told, again=again).metrics
     text = ablation_table(found)
     (out / "ablation" / "table.md").write_text(text + "\n", encoding="utf-8")
     say(text)

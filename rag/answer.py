@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
 from corpus.sentences import split
+from corpus.types import Judgement
 from index import Index, ScoredSentence
 from rag import prompts
 from rag.acronyms import spelt_out
@@ -22,7 +23,7 @@ from rag.check import overlap
 from rag.context import in_context, under_heading
 from rag.drafts import Claim, Draft
 from rag.extract import Chosen, candidates, choose
-from rag.premise import Denied, denied
+from rag.premise import denied
 from rag.retrieve import Evidence
 from rag.sections import asked_section
 from rag.settings import AnswerSettings
@@ -106,9 +107,8 @@ class AnswerStep:
         told = points if len(firsts) < _FEWEST_POINTS else firsts
         return in_context(evidence, told[:_MOST_POINTS], self.index, self.settings)
 
-    def _grade(self, correction: Denied) -> Chosen:
+    def _grade(self, given: Judgement) -> Chosen:
         """Return the words that give the grade which a question has wrong."""
-        given = correction.judgement
         passage = self.index.passage(given.passage_id)
         at = next((at for at, voiced in enumerate(passage.voices) if voiced.end > given.start), 0)
         return Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.followup import content_words
+from rag.lexicon import MONTHS
 
 __all__ = ["numbers", "overlap", "problems"]
 
@@ -47,7 +48,7 @@ _CLASSES: dict[str, str] = {
     "worse": r"worse\w*|deteriorat\w+|declin\w+|weak\w*",
 }
 _CLASS_PATTERNS = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words in _CLASSES.items()}
-_MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_MONTH = re.compile(rf"\b({MONTHS})\b")
 _SEASON = re.compile(r"\b(spring|summer|autumn|winter)\b", re.IGNORECASE)
 _HEDGED = re.compile(
     r"\b(almost|nearly|about|around|approximately|over|more than|less than|at least|up to|under|fewer than)\s+"

@@ -14,7 +14,7 @@ from corpus.types import Passage
 from index import Index, ScoredSentence
 from rag.alone import dangles, reads_alone
 from rag.extract import Chosen
-from rag.grades import stems
+from rag.followup import stems
 from rag.lists import Place, PrintedList, asks_for_several, list_of
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings

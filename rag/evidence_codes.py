@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Passage
-from rag.followup import content_words
+from rag.followup import stems
 
 __all__ = [
     "Code",
@@ -23,7 +23,6 @@ __all__ = [
     "listed",
     "named_codes",
     "spelt_out",
-    "stems",
     "topic_of",
     "without_codes",
 ]
@@ -42,7 +41,6 @@ _NO_LETTERS = frozenset("PARA PARAS PAR PAGE PAGES SECT FIG TABLE ANNEX ITEM REF
 _CALLED = re.compile(r"\b(?:codes?|references?|refs?\.?|evidence|exhibits?)[ :]*$", re.IGNORECASE)
 _SEPARATED = re.compile(r"\s*(?:[:–—|]|-\s)\s*|\s+")
 _LONGEST = 25  # words of an entry; more than that is a paragraph that happens to begin with a code
-_STEM = 5  # letters that words of one family share
 _WHERE = re.compile(
     r"\bwhere\b|"
     r"\b(?:which|what) (?:other )?(?:paragraphs?|passages?|statements?|claims?|sections?|sentences?|findings?|figures?|"
@@ -61,16 +59,15 @@ _WHICH = re.compile(
     r".{0,30}\b(?:come|came|taken?) (?:\w+ ){0,2}from\b",
     re.IGNORECASE,
 )
-_ABOUT_CODES = {
-    word[:_STEM]
-    for word in "evidence code codes reference references ref refs document documents documentation source sources "
+_ABOUT_CODES = stems(
+    "evidence code codes reference references ref refs document documents documentation source sources "
     "refer refers referred stand stands mean means meant meaning call called title name named item entry list listed "
     "lists appendix catalogue index key paper report reports self-evaluation self evaluation assessment council "
     "authority number behind cited cites cite citing used uses use quoted relied rely relies rest rests support "
     "supports supported supporting back backs backed backing up claim claims statement statements paragraph paragraphs "
     "passage passages sentence sentences section sections finding findings figure figures underlying given gives give "
-    "show shows explain describe exactly actually".split()
-}
+    "show shows explain describe exactly actually"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +190,6 @@ def without_codes(text: str, names: Sequence[str]) -> str:
 def topic_of(text: str) -> set[str]:
     """Return the stems of the words with which a question asks for more than what codes stand for."""
     return stems(_TYPED.sub(" ", _CODE.sub(" ", spelt_out(text)))) - _ABOUT_CODES
-
-
-def stems(text: str) -> set[str]:
-    """Return the beginnings of a text's words of content."""
-    return {word[:_STEM] for word in content_words(text)}
 
 
 def asks_where_cited(text: str) -> bool:

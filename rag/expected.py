@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from rag.lexicon import MONTHS
+
 __all__ = ["WHERE_ELSE", "fits", "kind_wanted", "lacking"]
 
 Wanted = Literal["reason", "date"]
@@ -107,11 +109,10 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
 
 
 # What has digits or words of quantity and counts nothing: dates, ordinals, ages, "the most extreme".
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
 _COUNTS_NOTHING = re.compile(
     r"\b(?i:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]years?[- ]olds?\b|"
     r"\b(?i:aged?|age of) (?:under |over )?\d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
-    rf"\b(?:\d{{1,2}} )?(?:{_MONTH})(?: \d{{4}})?\b|"
+    rf"\b(?:\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?\b|"
     r"\b(?i:in|by|since|during|from|until) (?:19|20)\d\d(?:[-–/]\d\d)?\b|\b(?:19|20)\d\d[-–/]\d\d\b|"
     # Not "a total of 2019 visits".
     r"\b(?i:of) (?:19|20)\d\d(?:[-–/]\d\d)?\b(?! (?:children|people|(?!was\b|has\b|this\b)[a-z]{3,}s\b))|"

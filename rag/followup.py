@@ -15,7 +15,7 @@ from rag.lexicon import KINDS, NOW
 from rag.types import Turn
 from rag.years import named_years
 
-__all__ = ["leans_on_history", "self_contained"]
+__all__ = ["content_words", "leans_on_history", "self_contained", "stems"]
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|his|her|him|this|that|these|those|there|then|the same|ones?|so|such|"
@@ -30,6 +30,7 @@ _ELLIPSIS = re.compile(
     r"go on|tell me more|compared (?:to|with))\b",
     re.IGNORECASE,
 )
+_STEM = 5  # letters that words of one family share
 _STOP = set(
     "a an the and or but of in on at to for from by with about as is are was were be been being do does did has "
     "have had "
@@ -84,6 +85,11 @@ _PAPERS = re.compile(
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, in order, lower case."""
     return [word for word in re.findall(r"[a-z0-9][\w’'-]*", text.lower()) if word not in _STOP]
+
+
+def stems(text: str) -> set[str]:
+    """Return the words that carry meaning, cut so that those of one family are one: leaders, leadership."""
+    return {word[:_STEM] for word in content_words(text)}
 
 
 def leans_on_history(text: str) -> bool:

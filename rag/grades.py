@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.types import Document, Judgement
-from rag.followup import content_words
+from rag.followup import stems
 from rag.types import Question
 from rag.vocabulary import Vocabulary
 
-__all__ = ["asked_grades", "asks_for_grade", "stems"]
+__all__ = ["asked_grades", "asks_for_grade"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
@@ -23,7 +23,6 @@ _MAY_ASK = re.compile(
     r"inadequate|good|requir\w+ improvement|special measures|overall)\b",
     re.IGNORECASE,
 )
-_STEM = 5  # letters that words of one family share: leaders, leadership
 _NO_AREA = re.compile(
     r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|given?|gets?|got|received?|awarded|come|came|out|overall|"
     r"ofsted(?:['’]s)?|inspect\w*|council(?:['’]s)?|county|borough|authority|local|children(?:['’]s)?|services?|latest|"
@@ -68,8 +67,3 @@ def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list
     if stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - stems(authorities):
         return []  # it asks for something that has no grade of its own
     return [judgement for judgement in judgements if "overall" in judgement.area.lower()] or list(judgements)
-
-
-def stems(text: str) -> set[str]:
-    """Return the words of a text that carry meaning, cut so that those of one family are one."""
-    return {word.lower()[:_STEM] for word in content_words(text)}

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from corpus.types import Document, Judgement, Passage
 from rag.authorities import named_authorities
 from rag.expected import lacking
-from rag.grades import asked_grades, stems
+from rag.followup import stems
+from rag.grades import asked_grades
+from rag.lexicon import MONTHS
 from rag.retrieve import allowed
 from rag.types import Filters, Question
 from rag.wording import when
 
-__all__ = ["Denied", "denied", "ungraded"]
+__all__ = ["denied", "ungraded"]
 
 _GRADE = re.compile(r"\b(outstanding|good|inadequate|requir(?:es?|ed|ing)[ -]improvement)\b", re.IGNORECASE)
 _TAKES_FOR_GRANTED = re.compile(
@@ -53,16 +55,8 @@ _ASKS_WHICH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Denied:
-    """A grade that a question takes for granted, and the one that the newest paper gives instead."""
-
-    grade: str
-    judgement: Judgement
-
-
-def denied(question: Question, documents: Sequence[Document], passages: Sequence[Passage] = ()) -> Denied | None:
-    """Return the grade that the question takes for granted where every paper that it may mean gives another.
+def denied(question: Question, documents: Sequence[Document], passages: Sequence[Passage] = ()) -> Judgement | None:
+    """Return the newest paper's grade where the question takes one for granted that no paper which it may mean gives.
 
     ``None`` where the question asks whether it is so, names several grades, or means what no paper grades; where a
     sentence of the ``passages`` tells of that grade; and where the user's own filters leave out the paper's words.
@@ -82,7 +76,7 @@ def denied(question: Question, documents: Sequence[Document], passages: Sequence
         return None
     if any(_tells_of(grade, given[0], question, passage, documents) for passage in passages):
         return None
-    return Denied(grade, given[0])
+    return given[0]
 
 
 def _tells_of(
@@ -144,8 +138,8 @@ def _without_asking(text: str) -> str:
     """Return a question without the words that ask and grade: what is left names the area."""
     return re.sub(
         r"\b(?:why|when|how|come|explain|because|led|made|caused|earn(?:ed)?|achieve\w*|become|became|verdict|marked|"
-        r"found|inspectors?|requir\w+[ -]improvement|so|(?:monitoring |focused )?visit|January|February|March|"
-        r"April|May|June|July|August|September|October|November|December)\b",
+        r"found|inspectors?|requir\w+[ -]improvement|so|(?:monitoring |focused )?visit|"
+        rf"{MONTHS})\b",
         " ",
         text,
         flags=re.IGNORECASE,

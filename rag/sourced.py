@@ -15,10 +15,10 @@ from rag.evidence_codes import (
     codes_in,
     entries,
     listed,
-    stems,
     topic_of,
 )
 from rag.extract import Chosen
+from rag.followup import stems
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question

@@ -41,8 +41,8 @@ def test_a_grade_that_no_paper_gives_is_denied(
 ) -> None:
     found = denied(reader(Ask(text)), papers.documents, papers.passages)
     assert found is not None
-    assert area in found.judgement.area
-    assert found.judgement.grade.startswith(grade)
+    assert area in found.area
+    assert found.grade.startswith(grade)
 
 
 @pytest.mark.parametrize(

@@ -39,9 +39,10 @@ llama: $(STAMP)  ## compile and install llama.cpp (again)
 	$(RUN) -m rag.llama_install
 
 embedder: $(STAMP)
-	@$(RUN) -m index model
+	@$(RUN) -m index model embedder
 
 models: embedder  ## provide the models, verified
+	@$(RUN) -m index model reranker || echo "Going on without a reranker; the right passage is less often the first." >&2
 	@$(RUN) -m rag models fetch || echo "Going on without a language model; answers will be extractive." >&2
 
 index: $(STAMP)  ## index the documents; only what changed is new work

@@ -40,7 +40,7 @@ SWITCHES: Mapping[str, Mapping[str, object]] = {
     "without steering": dict.fromkeys(
         (f"retrieval.lift_{what}" for what in ("document", "year", "mention", "speaker", "newest", "entity")), 0.0
     ),
-    "without reranker": {"retrieval.reranker": None},
+    "without reranker": {"retrieval.reranked": 0},
     "without weighing": {"answer.weighed": 0},
 }
 """Stages that settings switch off: steering is what the question names, weighing the model's of sentences."""
@@ -171,7 +171,7 @@ def variants(settings: Settings) -> tuple[str, ...]:
     """Return the variants that differ: what is not there (a model that weighs, a reranker) cannot be left out."""
     lacking = {
         "without weighing": settings.answer.answerer != "chain",
-        "without reranker": settings.retrieval.reranker is None,
+        "without reranker": settings.retrieval.reranked == 0,
     }
     return tuple(name for name in VARIANTS if not lacking.get(name))
 

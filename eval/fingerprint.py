@@ -22,7 +22,8 @@ __all__ = ["code_hash", "describe", "machine", "settings_shown"]
 ROOT = Path(__file__).resolve().parents[1]
 ROOMS = ("corpus", "index", "rag")
 PACKAGES = (
-    "torch", "sentence-transformers", "faiss-cpu", "bm25s", "llama-cpp-python", "langchain-core", "numpy",
+    "torch", "sentence-transformers", "onnxruntime", "faiss-cpu", "bm25s", "llama-cpp-python", "langchain-core",
+    "numpy",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def describe(answerer: str, settings: Settings, corpus: Corpus) -> dict[str, Any
         "code": code_hash(),
         "documents": {document.id: document.sha256 for document in corpus.documents},
         "embedding": _embedding(answerer, settings),
+        "reranker": _reranker(answerer, settings),
     }
     return {
         "fingerprint": _hash(decides),
@@ -56,6 +58,16 @@ def _embedding(answerer: str, settings: Settings) -> dict[str, Any]:
     model = identity(embedder() if answerer == "tutorial" else embeddings(settings))
     weights = {name: digest for name, digest in (model.files or {}).items() if name.endswith(".safetensors")}
     return {"name": model.name, "weights": weights}
+
+
+def _reranker(answerer: str, settings: Settings) -> str | None:
+    """Return the reranker's name; none also where the packaged one was not fetched, for then others come first."""
+    from rag.chain import reranker
+
+    if answerer == "tutorial" or not settings.retrieval.reranked:
+        return None
+    folder = settings.retrieval.reranker
+    return folder.name if folder is not None else getattr(reranker(settings), "name", None)
 
 
 def settings_shown(settings: Settings) -> dict[str, Any]:

@@ -4,8 +4,9 @@ A file ``eval/results/NAME.json`` is one run, ``metrics.json`` of its folder wit
 added; what reads them must pass over what it does not know.
 
     run           answerer, split, date (ISO), fingerprint, code, settings, documents (id: SHA-256), embedding (name and
-                  SHA-256 of its weights), seed, packages, machine (processor, cores, memory_gib, system, python), load
-                  (of the machine when it began), commit; repeats, where there were any (see ``eval.repeats``)
+                  SHA-256 of its weights), reranker (its name), seed, packages, machine (processor, cores, memory_gib,
+                  system, python), load (of the machine when it began), commit; repeats, where there were any (see
+                  ``eval.repeats``)
     cases         how many; errors: how many failed; answered_by: how many answers by whom; indexes: the
                   generations of the index that answered
     measures      key: FIGURE, for the keys of ``eval.measures.MEASURES``: shares in [0, 1], words, or seconds

@@ -27,7 +27,8 @@ def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Se
     """Return what gives the ids that each stage ranks first for a case, as many as are measured.
 
     The question is the one that the product understands; ``steered`` is its whole ranking before the evidence is cut
-    from it. A question that is declined, or that cannot be asked, finds nothing.
+    from it, without the reranker, and ``reranked`` the same with it, where there is one. A question that is declined,
+    or that cannot be asked, finds nothing.
     """
     from corpus.errors import QuestionError
     from rag.ask import parse_ask
@@ -37,7 +38,10 @@ def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Se
 
     answer = settings.answer
     understand = Understander(index.documents, index.passages, answer.max_question_characters, answer.history_turns)
-    retrieve = Retriever(index, settings.retrieval, reranker(settings))
+    compressor = reranker(settings)
+    retrieve = {"steered": Retriever(index, settings.retrieval)}
+    if compressor is not None:
+        retrieve["reranked"] = Retriever(index, settings.retrieval, compressor)
     depth = max(DEPTHS)
 
     def rank(case: Case) -> Mapping[str, Sequence[str]]:
@@ -50,7 +54,7 @@ def ranker(index: Index, settings: Settings) -> Callable[[Case], Mapping[str, Se
             stage: index.search(question.standalone, depth, expansion=question.expansion, keep=keep, stages=searches)
             for stage, searches in SEARCHES.items()
         }
-        found["steered"] = list(retrieve(question).ranked[:depth])
+        found |= {stage: list(whole(question).ranked[:depth]) for stage, whole in retrieve.items()}
         return {stage: [one.passage.id for one in ranked] for stage, ranked in found.items()}
 
     return rank

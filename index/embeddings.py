@@ -7,7 +7,6 @@ a ``.bin`` file is a pickle, and so is refused.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 import threading
 from collections.abc import Mapping
@@ -19,7 +18,7 @@ from langchain_core.embeddings import Embeddings
 from corpus.errors import ModelError
 from index.manifest import ModelIdentity
 from index.model_folder import load_offline, local_folder, read_json, refuse_code, refuse_pickles
-from index.weights import MPNET, mpnet_folder
+from index.weights import MPNET, folder_of, sha256
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -63,9 +62,9 @@ def minilm() -> SentenceTransformerEmbeddings:
 
 def mpnet() -> SentenceTransformerEmbeddings:
     """Return all-mpnet-base-v2 from the user's cache; ``ModelError`` when it was not fetched or is damaged."""
-    folder = mpnet_folder()
-    remedy = f"delete the folder {folder} and run: python -m index model"
-    return SentenceTransformerEmbeddings(folder, name="all-mpnet-base-v2", pinned=MPNET, remedy=remedy)
+    folder = folder_of(MPNET)
+    remedy = f"delete the folder {folder} and run: {MPNET.again}"
+    return SentenceTransformerEmbeddings(folder, name=MPNET.name, pinned=MPNET.files, remedy=remedy)
 
 
 def local(model: str | Path) -> SentenceTransformerEmbeddings:
@@ -183,12 +182,10 @@ class SentenceTransformerEmbeddings(Embeddings):
             raise ModelError(f"There is no model.safetensors in {self.folder}; {self._remedy}.")
         if self._pinned is None:
             return {
-                path.relative_to(self.folder).as_posix(): _sha256(path)
-                for path in self._files()
-                if path.suffix in _READ
+                path.relative_to(self.folder).as_posix(): sha256(path) for path in self._files() if path.suffix in _READ
             }
         for name, expected in self._pinned.items():
-            if _sha256(self._existing(name)) != expected:
+            if sha256(self._existing(name)) != expected:
                 raise ModelError(
                     f"{self.folder / name} is not the file of {self.name} that this version was "
                     "made for (its "
@@ -204,8 +201,3 @@ class SentenceTransformerEmbeddings(Embeddings):
         if not path.is_file():
             raise ModelError(f"The embedding model's file {path} is missing; {self._remedy}.")
         return path
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,7 +1,7 @@
 """A reranker of retrieved passages behind LangChain's interface, and a cross-encoder of the user's own as one.
 
-Nothing is packaged, and nothing is downloaded: a cross-encoder is a folder on this machine. Any other reranker of
-LangChain's (a ``BaseDocumentCompressor``) can take its place.
+The one that comes with this is in ``index.onnx_reranker``; a user's own is a folder on this machine, and nothing is
+downloaded for it. Any other reranker of LangChain's (a ``BaseDocumentCompressor``) can take its place.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def local_reranker(model: str | Path) -> CrossEncoderReranker:
 def reranked(
     found: Sequence[ScoredPassage], query: str, reranker: BaseDocumentCompressor, first: int
 ) -> list[ScoredPassage]:
-    """Return ``found``, best first, with its ``first`` passages in the order that ``reranker`` gives them.
+    """Return ``found``, best first, with its ``first`` passages ranked by search and ``reranker``, half and half.
 
-    The order is the reranker's, the scores remain the search's: its best takes the highest of them, its second the
-    next. So a score means the same whatever the reranker's own are (logits, probabilities, or none), and what else is
-    added to it counts as much as before. What the reranker leaves out follows what it keeps. It reads a passage as it
-    is searched, with its paper's title and its heading. Raises ``ModelError`` when the reranker fails.
+    Only the order of the reranker counts: its best is worth the highest of the search's scores, its second the next,
+    and a passage scores the mean of that and its own. So a score means the same whatever the reranker's are (logits,
+    probabilities, or none). What the reranker leaves out follows what it keeps. It reads a passage as it is searched,
+    with its paper's title and its heading. Raises ``ModelError`` when the reranker fails.
     """
     head = list(found[:first])
     if len(head) < 2:
@@ -67,13 +67,16 @@ def reranked(
     except ModelError:
         raise
     except Exception as error:
-        raise ModelError(f"The reranker failed ({type(error).__name__}); leave out retrieval.reranker.") from error
+        raise ModelError(
+            f"The reranker failed ({type(error).__name__}); do without it with retrieval.reranked = 0."
+        ) from error
     order = list(dict.fromkeys([*order, *range(len(head))]))
-    scores = [one.score for one in head]
-    return [
-        *(ScoredPassage(head[place].passage, score, "reranked") for place, score in zip(order, scores, strict=True)),
-        *found[first:],
+    anew = [
+        ScoredPassage(head[place].passage, (head[place].score + worth.score) / 2, "reranked")
+        for place, worth in zip(order, head, strict=True)
     ]
+    # None falls below the rest: both halves are scores of the first. Of equal ones the reranker's better comes first.
+    return [*sorted(anew, key=lambda one: -one.score), *found[first:]]
 
 
 class CrossEncoderReranker(BaseDocumentCompressor):

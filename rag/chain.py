@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from corpus.errors import ModelError
@@ -46,11 +47,28 @@ def embeddings(settings: Settings) -> Embeddings:
 
 
 def reranker(settings: Settings) -> BaseDocumentCompressor | None:
-    """Return the reranker that the settings name, if any; raises ``ModelError`` when its folder holds none."""
+    """Return the reranker that the settings ask for, if any; raises ``ModelError`` when a folder they name holds none.
+
+    Without the packaged one the search goes on; a warning says once how to have it.
+    """
     from index.reranker import local_reranker
 
+    if not settings.retrieval.reranked:
+        return None
     folder = settings.retrieval.reranker
-    return None if folder is None else local_reranker(folder)
+    return _packaged_reranker() if folder is None else local_reranker(folder)
+
+
+@cache
+def _packaged_reranker() -> BaseDocumentCompressor | None:
+    from index.onnx_reranker import packaged_reranker
+    from rag.cpu import physical_cores
+
+    try:
+        return packaged_reranker(physical_cores())
+    except ModelError as error:
+        log.warning("Passages are not reranked: %s (make models provides all models).", str(error).rstrip("."))
+        return None
 
 
 def build_chain(

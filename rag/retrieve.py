@@ -131,7 +131,7 @@ class Retriever:
         return sorted(both, key=lambda one: -one.score)
 
     def rank(self, question: Question) -> list[ScoredPassage]:
-        """Return the fused ranking, the best of it reranked, with what the question names moved up."""
+        """Return the fused ranking with what the question names moved up, the best of it ranked with the reranker."""
         keep = allowed(question.filters, self.index.document)
         query = question.subject or question.standalone
         found = self.index.search(
@@ -141,14 +141,15 @@ class Retriever:
             keep=keep,
             stages=self.settings.stages,
         )
-        if self.reranker is not None:
-            found = reranked(found, query, self.reranker, self.settings.reranked)
         newest = max((document.dated for document in self.index.documents), default="")
         steered = [
             ScoredPassage(scored.passage, scored.score + self._lift(scored.passage, question, newest), scored.stage)
             for scored in found
         ]
-        return sorted(steered, key=lambda scored: -scored.score)
+        ranked = sorted(steered, key=lambda scored: -scored.score)
+        if self.reranker is None:
+            return ranked
+        return reranked(ranked, query, self.reranker, self.settings.reranked)
 
     def _lift(self, passage: Passage, question: Question, newest: str) -> float:
         """Return how far what the question names moves this passage up."""

@@ -80,9 +80,9 @@ class RetrievalSettings(Section):
     )
     candidates: int = Field(default=60, ge=1, le=500, description="passages ranked for a question")
     reranker: Path | None = Field(
-        default=None, description="folder of a cross-encoder that orders the best candidates anew; none: not used"
+        default=None, description="folder of a cross-encoder; none: the packaged ms-marco-MiniLM-L-12-v2"
     )
-    reranked: int = Field(default=40, ge=2, le=500, description="candidates that it reads")
+    reranked: int = Field(default=20, ge=0, le=500, description="best candidates that it ranks anew; 0: none")
     evidence: int = Field(default=10, ge=1, le=50, description="passages shown as evidence")
     per_document: int = Field(default=8, ge=1, le=50, description="most evidence passages from one document")
     compared: int = Field(default=4, ge=2, le=20, description="most papers that are set against each other")
@@ -114,9 +114,9 @@ class AnswerSettings(Section):
         default=0.05, ge=0, le=1, description="what a further sentence of a paragraph that is cited already gains"
     )
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
-    weighed: int = Field(default=6, ge=0, le=100, description="sentences that the model weighs; 0: none")
-    weight: float = Field(default=0.8, ge=0, le=10, description="weight of the likelihood that the model finds")
-    weighed_margin: float = Field(default=0.4, ge=0, le=5, description="score_margin of sentences so weighed")
+    weighed: int = Field(default=16, ge=0, le=100, description="sentences that the model looks through; 0: none")
+    weight: float = Field(default=1.0, ge=0, le=10, description="added for the sentence that it looks at most")
+    weighed_margin: float = Field(default=0.6, ge=0, le=5, description="score_margin of sentences so weighed")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
         default=0.45, ge=0, le=1, description="less likely than this: the documents do not say"
@@ -144,6 +144,10 @@ class ModelSettings(Section):
     api_key: SecretStr | None = Field(default=None, description="key for that endpoint")
     timeout: float = Field(default=120, gt=0, le=3600, description="seconds that one request may take")
     max_tokens: int = Field(default=256, ge=1, le=4096, description="most tokens of one answer")
+    heads: tuple[tuple[int, int], ...] | None = Field(
+        default=None,
+        description="layer and head, from 0, of the attention that looks for answers; none: those of the fetched model",
+    )
     seed: int = Field(default=0, ge=0, description="seed sent to the endpoint; the embedded model is greedy")
     threads: int | None = Field(default=None, ge=1, le=512, description="none: as many as physical cores")
     context: int = Field(default=4096, ge=512, le=32768, description="tokens of prompt and answer together")

@@ -1,9 +1,10 @@
-"""What all rooms share: patience, and the children that read files, started once and not for each folder."""
+"""What all rooms share: patience, no reranker, and the children that read files, started once, not for each folder."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,3 +33,13 @@ def _readers() -> Iterator[None]:
         patch.setattr(import_module("corpus.load"), "Readers", lambda: staying)
         yield
     staying.dismiss()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packaged_reranker() -> Iterator[Callable[[], Any]]:
+    """Answer without the packaged cross-encoder, whether or not it was fetched; yields what provides it otherwise."""
+    chain = import_module("rag.chain")
+    provide: Callable[[], Any] = chain._packaged_reranker
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(chain, "_packaged_reranker", lambda: None)
+        yield provide

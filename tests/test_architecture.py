@@ -34,8 +34,10 @@ FENCES = {
     "sentence_transformers": ("index/embeddings.py", "index/reranker.py", "index/model_folder.py"),
     "torch": ("index/embeddings.py", "index/reranker.py"),
     "transformers": ("index/model_folder.py",),
+    "onnxruntime": ("index/onnx_reranker.py",),
     "tiktoken": ("corpus/tokens.py",),
-    "llama_cpp": ("rag/models.py", "rag/llama_model.py"),  # the worker process is the embedded model's own
+    # The worker process is the embedded model's own.
+    "llama_cpp": ("rag/models.py", "rag/llama_model.py", "rag/llama_attention.py"),
     "langchain_openai": ("rag/models.py",),
 }
 PARSERS = {
@@ -44,7 +46,7 @@ PARSERS = {
 }
 LANGCHAIN = re.compile(r"langchain(?:_\w+)?$")
 LANGCHAIN_SEAMS = (
-    *("index/embeddings.py", "index/reranker.py", "index/retriever.py", "index/search.py"),
+    *("index/embeddings.py", "index/reranker.py", "index/onnx_reranker.py", "index/retriever.py", "index/search.py"),
     *("rag/chain.py", "rag/answer.py", "rag/prompts.py", "rag/models.py"),
     *("eval/tutorial.py", "eval/ablate.py"),  # the yardstick, and the chain with its steps taken apart
 )
@@ -54,7 +56,7 @@ NEVER = {"pickle", "cPickle", "dill", "joblib", "shelve", "marshal", "cloudpickl
     "langsmith",
 }
 HEAVY = re.compile(
-    r"(?:torch|faiss|sentence_transformers|transformers|gradio|langchain(?:_\w+)?|llama_cpp|tiktoken|pandas|matplotlib|"
+    r"(?:torch|faiss|onnxruntime|sentence_transformers|transformers|gradio|langchain(?:_\w+)?|llama_cpp|tiktoken|pandas|matplotlib|"
     r"playwright|docx|pypdf|pypdfium2|pdfplumber|fitz|lxml|bs4)$"
 )
 VAGUE = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}

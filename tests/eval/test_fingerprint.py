@@ -39,7 +39,8 @@ def test_the_fingerprint_follows_settings_and_answerer(tmp_path: Path) -> None:
 def test_the_record_holds_no_path_and_no_key(tmp_path: Path) -> None:
     places = {"index.directory": tmp_path, "retrieval.reranker": tmp_path / "reranker"}
     record = describe("chain", load({**places, "model.api_key": "sesame"}), corpus())
-    assert record["settings"]["retrieval"]["reranker"] == "reranker"
+    assert record["settings"]["retrieval"]["reranker"] == record["reranker"] == "reranker"
+    assert describe("chain", load({"index.directory": tmp_path, "retrieval.reranked": 0}), corpus())["reranker"] is None
     assert "sesame" not in str(record)
     assert str(tmp_path) not in str(record)
     assert str(Path.home()) not in str(record)

@@ -1,9 +1,10 @@
-"""The reranker: its order is the cross-encoder's own, its scores the search's, and what is no reranker is refused."""
+"""The reranker: half its order, half the search's scores; a folder's own order, and what is no reranker is refused."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -84,9 +85,10 @@ def test_the_order_is_that_of_brute_force(folder: Path, encoder: LocalCrossEncod
     assert len({round(logit, 3) for logit in logits}) == len(TEXTS), "random weights tell all texts apart"
     assert encoder.score([(QUERY, text) for text in TEXTS]) == pytest.approx(logits, abs=1e-4)
 
-    ranked = reranked(found(*TEXTS), QUERY, CrossEncoderReranker(model=encoder), len(TEXTS))
+    documents = [Document(page_content=text) for text in TEXTS]
+    ranked = CrossEncoderReranker(model=encoder).compress_documents(documents, QUERY)
     best_first = sorted(range(len(TEXTS)), key=lambda place: -logits[place])
-    assert [one.passage.text for one in ranked] == [TEXTS[place] for place in best_first]
+    assert [one.page_content for one in ranked] == [TEXTS[place] for place in best_first]
     assert best_first != list(range(len(TEXTS)))
 
 
@@ -101,22 +103,43 @@ def test_it_speaks_langchain(encoder: LocalCrossEncoder) -> None:
     assert CrossEncoderReranker(model=encoder).compress_documents([], QUERY) == []
 
 
-@given(lengths=st.lists(st.integers(1, 30), max_size=12), first=st.integers(2, 15))
-def test_the_first_are_ordered_anew_and_keep_the_scores(lengths: list[int], first: int) -> None:
-    before = found(*("x" * length for length in lengths))
+@given(
+    given=st.lists(st.tuples(st.integers(1, 30), st.floats(-1, 2, width=32)), max_size=12),
+    first=st.integers(0, 15),
+)
+def test_the_first_score_half_by_each_and_the_rest_is_as_it_was(given: list[tuple[int, float]], first: int) -> None:
+    scores = sorted((score for _, score in given), reverse=True)
+    before = [
+        replace(one, score=score)
+        for one, score in zip(found(*("x" * length for length, _ in given)), scores, strict=True)
+    ]
     after = reranked(before, "anything", CrossEncoderReranker(model=Lengths()), first)
-    assert [one.score for one in after] == [one.score for one in before]
-    assert {one.passage.id for one in after} == {one.passage.id for one in before}
+    assert [one.score for one in after] == sorted((one.score for one in after), reverse=True)
+    assert sorted(one.passage.id for one in after) == sorted(one.passage.id for one in before)
     assert after[first:] == before[first:]
-    head = [len(one.passage.text) for one in after[:first]]
-    assert head == sorted(lengths[:first], reverse=True)
-    if len(before) > 1:
-        assert {one.stage for one in after[:first]} == {"reranked"}
+    head = before[:first]
+    if len(head) < 2:
+        assert after == before
+        return
+    by_length = sorted(head, key=lambda one: -len(one.passage.text))  # what the reranker alone would give
+    worth = {one.passage.id: score for one, score in zip(by_length, scores, strict=False)}
+    for one in after[:first]:
+        own = next(score.score for score in head if score.passage.id == one.passage.id)
+        assert one.score == pytest.approx((own + worth[one.passage.id]) / 2)
+        assert one.stage == "reranked"
+
+
+def test_of_equal_ones_the_rerankers_better_comes_first() -> None:
+    after = reranked(found("x", "xx"), "anything", CrossEncoderReranker(model=Lengths()), 2)
+    assert [one.passage.text for one in after] == ["xx", "x"]
+    assert [one.score for one in after] == pytest.approx([0.985, 0.985])
 
 
 def test_any_reranker_of_langchain_will_do() -> None:
-    after = reranked(found(*TEXTS), QUERY, Picky(), 4)
-    assert [TEXTS.index(one.passage.text) for one in after] == [3, 2, 0, 1, 4], "what it leaves out comes after"
+    scores = {TEXTS.index(one.passage.text): one.score for one in reranked(found(*TEXTS), QUERY, Picky(), 4)}
+    # It likes 3 and 2 best; what it leaves out, 0 and 1, comes after.
+    halves = {3: (0.96, 0.99), 2: (0.97, 0.98), 0: (0.99, 0.97), 1: (0.98, 0.96), 4: (0.95, 0.95)}
+    assert scores == pytest.approx({place: sum(half) / 2 for place, half in halves.items()})
 
 
 def test_a_reranker_that_fails_is_one_sentence() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import pairwise
@@ -389,12 +389,48 @@ def test_the_receipt_names_the_reranker_and_without_one_nothing_changes(
     assert same(Chapter.over(index, plain).ask(SLEPT), chapter.ask(SLEPT))
     handed = Chapter.over(index, plain, None, Backwards()).ask(SLEPT)
     assert handed.receipt.models["reranker"] == "Backwards"
-    assert [one.passage.id for one in handed.evidence] != [one.passage.id for one in chapter.ask(SLEPT).evidence]
+    assert [one.score for one in handed.evidence] != [one.score for one in chapter.ask(SLEPT).evidence]
     folder = save_cross_encoder(tmp_path / "tiny")
     named = Settings(answer=plain.answer, retrieval=RetrievalSettings(reranker=folder))
     answer = Chapter.over(index, named).ask(SLEPT)
     assert answer.receipt.models["reranker"] == "tiny"
     assert "reranked" in {one.stage for one in answer.evidence}
+
+
+@pytest.mark.real
+def test_the_packaged_reranker_is_the_default(
+    index: Index, packaged_reranker: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("rag.chain._packaged_reranker", packaged_reranker)
+    answer = Chapter.over(index, Settings(answer=AnswerSettings(answerer="extractive"))).ask(SLEPT)
+    assert answer.receipt.models["reranker"] == "ms-marco-MiniLM-L-12-v2"
+    assert "reranked" in {one.stage for one in answer.evidence}
+
+
+def test_without_the_packaged_reranker_the_search_goes_on_and_one_warning_says_so(
+    index: Index,
+    packaged_reranker: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("rag.chain._packaged_reranker", packaged_reranker)
+    packaged_reranker.cache_clear()
+    plain = Settings(answer=AnswerSettings(answerer="extractive"))
+    answers = [Chapter.over(index, plain).ask(SLEPT) for _ in range(2)]
+    packaged_reranker.cache_clear()
+    assert same(*answers)
+    assert answers[0].statements
+    assert "reranker" not in answers[0].receipt.models
+    (warning,) = [record.message for record in caplog.records if record.levelname == "WARNING"]
+    assert "not reranked: The reranker is not there. Provide it with: python -m index model reranker" in warning
+    assert "make models" in warning
+
+
+def test_a_reranker_that_is_switched_off_is_not_looked_for(index: Index, tmp_path: Path) -> None:
+    missing = Settings(retrieval=RetrievalSettings(reranker=tmp_path / "nowhere", reranked=0))
+    assert Chapter.over(index, missing).reranker is None
 
 
 def test_a_reranker_that_is_missing_is_said_at_once(index: Index, tmp_path: Path) -> None:

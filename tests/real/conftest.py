@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -33,9 +34,12 @@ def settings(index_directory: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def product(settings: Settings) -> Iterator[Chapter]:
-    chapter = Chapter.open(settings)
+def product(settings: Settings, packaged_reranker: Callable[[], Any]) -> Iterator[Chapter]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("rag.chain._packaged_reranker", packaged_reranker)
+        chapter = Chapter.open(settings)
     assert chapter.model is not None, "the embedded model cannot run here: run make llama"
+    assert chapter.reranker is not None, "no reranker: run make models"
     yield chapter
     chapter.close()
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from corpus.errors import ChapterVerseError, SearchIndexError
-from rag.settings import IndexSettings, Settings
+from corpus.errors import ChapterVerseError, ModelError, SearchIndexError
+from rag.settings import IndexSettings, Settings, load
 from rag.ui import opening as rooms
 from rag.ui.door import Door
 from rag.ui.opening import Opening, opening_page
@@ -61,7 +61,7 @@ def test_what_is_there_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     made: list[str] = []
     monkeypatch.setattr(rooms, "_build", lambda *_: made.append("index"))
     monkeypatch.setattr(rooms, "_fetch", lambda *_: made.append("model"))
-    monkeypatch.setattr(rooms, "_fetch_embedder", lambda *_: made.append("embedder"))
+    monkeypatch.setattr(rooms, "_fetch_search", lambda key, _: made.append(key))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     settings = Settings(index=IndexSettings(directory=tmp_path / "none"))
     with pytest.raises(ChapterVerseError):  # nothing was made, so there is nothing to open
@@ -72,4 +72,27 @@ def test_what_is_there_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     )
     with pytest.raises(ChapterVerseError):
         rooms.prepare(settings, Opening(), fetch=True)
-    assert made == ["index", "embedder", "index", "model"]
+    assert made == ["index", "embedder", "reranker", "index", "model"]
+
+
+def test_without_the_reranker_the_chat_is_opened_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fetched: list[str] = []
+
+    def no_network(key: str, _: object) -> None:
+        fetched.append(key)
+        if key == "reranker":
+            raise ModelError("The package cannot be downloaded.")
+
+    monkeypatch.setattr(rooms, "_fetch_search", no_network)
+    monkeypatch.setattr(rooms, "_build", lambda *_: fetched.append("index"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    settings = load({"index.directory": tmp_path / "none", "answer.answerer": "extractive"})
+    opening = Opening()
+    with pytest.raises(ModelError, match="embedding model is not there"):
+        rooms.prepare(settings, opening, fetch=True)
+    assert fetched == ["embedder", "reranker", "index"]
+    assert states(opening)["reranker"][0] == "failed"
+    off = settings.model_copy(update={"retrieval": settings.retrieval.model_copy(update={"reranked": 0})})
+    with pytest.raises(ModelError):
+        rooms.prepare(off, Opening(), fetch=True)
+    assert fetched[3:] == ["embedder", "index"]

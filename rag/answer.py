@@ -1,8 +1,8 @@
 """The answer step: which sentences answer, and in whose words.
 
 Without a model the papers' own sentences are the answer. A model helps thrice, each time only as far as code lets it:
-it weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses that. What it
-writes is a draft, which the grounding step checks.
+what it looks at weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses
+that. What it writes is a draft, which the grounding step checks.
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerStep"]
 
+_LONGEST = 600  # characters of a sentence that a model is shown among others
 _FEWEST_POINTS, _MOST_POINTS = 3, 5  # of a paper's summary
 
 
@@ -115,19 +116,21 @@ class AnswerStep:
 
     def _weighed(self, model: BaseChatModel, evidence: Evidence) -> Generator[Draft, None, list[Chosen] | None]:
         """Return the candidates as the model weighs them, ``None`` where it cannot."""
-        from rag.models import Weigher
+        from rag.models import Attentive
 
-        if not isinstance(model, Weigher) or not self.settings.weighed:
+        if not isinstance(model, Attentive) or not self.settings.weighed:
             return None
         found = candidates(evidence, self.index, self.settings)
         listed = shortlist(evidence.question, found, self.settings.weighed)
-        texts = [prompts.asks_for(extract) for extract in self._extracts(listed)]
-        likelihoods: list[float] = []
+        rules, parts = prompts.looked_through([self._words(one)[:_LONGEST] for one in listed])
+        looks: list[float] = []
         with _failing_as_model():
-            for likelihoods in model.likelihood(texts, evidence.question.standalone):
-                if not likelihoods:
+            for looks in model.attention(rules, parts, evidence.question.standalone):
+                if not looks:
                     yield Draft(evidence, "chain")  # whoever has been asked to stop can do so here
-        return weighed(found, listed, likelihoods, self.settings.weight)
+        if not looks:
+            return None
+        return weighed(found, listed, looks[:0:-1], self.settings.weight)
 
     def _answerable(
         self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]
@@ -166,9 +169,16 @@ class AnswerStep:
         extracts: list[str] = []
         for one in chosen:
             document = self.index.document(one.passage.document_id)
-            words = row_sentence(one.passage, document) if one.passage.row else one.text
-            extracts.append(f"{attribution(one.passage.voices[one.scored.sentence].voice, document)}: {words}")
+            extracts.append(
+                f"{attribution(one.passage.voices[one.scored.sentence].voice, document)}: {self._words(one)}"
+            )
         return extracts
+
+    def _words(self, one: Chosen) -> str:
+        """Return a sentence as a model is shown it: a row of a table as a sentence."""
+        if one.passage.row:
+            return row_sentence(one.passage, self.index.document(one.passage.document_id))
+        return one.text
 
 
 @contextmanager

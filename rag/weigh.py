@@ -1,7 +1,7 @@
-"""Weigh the nearest sentences anew by how likely a language model is to ask the question of each.
+"""Weigh the nearest sentences anew by what a language model looks at while it reads the question.
 
-Query likelihood (Ponte and Croft, SIGIR 1998) with a language model, as Sachan et al. (EMNLP 2022) rerank passages. The
-model writes nothing here: a probability cannot invent.
+In-context reranking (Chen et al., ICLR 2025) with the few attention heads that look for what is asked (query-focused
+retrieval heads: Zhang et al., EMNLP 2025). The model writes nothing here: what it looks at cannot be invented.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ __all__ = ["shortlist", "weighed"]
 
 
 def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> list[Chosen]:
-    """Return the best ``most`` candidates, twice as many on a topic; in a comparison as many of each paper."""
+    """Return the best ``most`` candidates; in a comparison as many of each paper."""
     if not question.compared:
-        return list(candidates[: 2 * most if question.intent == "topic" else most])
+        return list(candidates[:most])
     papers = dict.fromkeys(candidate.passage.document_id for candidate in candidates)
     share = max(1, most // max(1, len(papers)))
     return [
@@ -29,13 +29,16 @@ def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> li
 
 
 def weighed(
-    candidates: Sequence[Chosen], listed: Sequence[Chosen], likelihoods: Sequence[float], weight: float
+    candidates: Sequence[Chosen], listed: Sequence[Chosen], looks: Sequence[float], weight: float
 ) -> list[Chosen]:
-    """Return all candidates, best first: those ``listed`` with their likelihood, the others with the lowest of these.
+    """Return all candidates, best first: ``weight`` is added for the one that is looked at most, less for the others.
 
-    ``likelihoods`` are mean log probabilities of the question, in nats a token, in the order of ``listed``.
+    ``looks`` are how much each of ``listed`` is looked at; what counts is their share of the highest. One that is
+    looked at less than for no question gains nothing, and neither does one that is not listed.
     """
-    known = {id(one): value for one, value in zip(listed, likelihoods, strict=True)}
-    lowest = min(likelihoods, default=0.0)
-    scored = [replace(one, score=one.score + weight * known.get(id(one), lowest)) for one in candidates]
+    highest = max(looks, default=0.0)
+    if highest <= 0:
+        return list(candidates)
+    gained = {id(one): weight * max(look, 0.0) / highest for one, look in zip(listed, looks, strict=True)}
+    scored = [replace(one, score=one.score + gained.get(id(one), 0.0)) for one in candidates]
     return sorted(scored, key=lambda one: -one.score)

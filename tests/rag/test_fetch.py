@@ -27,6 +27,7 @@ SMALL = PublishedModel(
     package="small-part",
     version="1.0",
     parts=len(PARTS),
+    heads=(),
 )
 
 

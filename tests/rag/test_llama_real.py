@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, System
 from langchain_tests.integration_tests import ChatModelIntegrationTests
 
 from corpus.errors import ModelError
-from rag.model_file import location
+from rag.model_file import MODEL, location
 from rag.models import EmbeddedChatModel
 from rag.settings import load
 
@@ -32,7 +32,7 @@ PASSAGE = (
 def model() -> Iterator[EmbeddedChatModel]:
     path = location(load().model)
     assert path.is_file(), f"no model at {path}: run python -m rag models fetch"
-    model = EmbeddedChatModel(path=path, max_tokens=48, timeout=120)
+    model = EmbeddedChatModel(path=path, heads=MODEL.heads, max_tokens=48, timeout=120)
     yield model
     model.close()
 
@@ -57,25 +57,45 @@ def test_it_answers_from_the_passage(model: EmbeddedChatModel) -> None:
     assert answer.response_metadata["finish_reason"] == "stop"
 
 
-def asking(sentence: str) -> list[BaseMessage]:
-    return [RULES, HumanMessage(f"Sentence: {sentence}"), AIMessage("Question: ")]
+SENTENCES = [
+    "- The kitchen garden grows leeks, and the roof is to be mended in May.\n",
+    f"- {PASSAGE}\n",
+    "- Social workers visit children in their new homes within a week.\n",
+]
 
 
-def test_a_question_is_likelier_after_its_answer_and_always_as_likely(model: EmbeddedChatModel) -> None:
-    question = "How did home education in Year 11 change?"
-    prompts = [asking(PASSAGE), asking("The kitchen garden grows leeks, and the roof is to be mended in May.")]
-    *_, first = model.likelihood(prompts, question)
-    assert all(value < 0 for value in first)
-    assert first[0] > first[1] + 0.3
+def looks(model: EmbeddedChatModel, parts: list[str], question: str) -> list[float]:
+    *_, last = model.attention("Find the sentence that answers.", parts, question)
+    return last
+
+
+def test_it_looks_at_what_answers_and_always_as_much(model: EmbeddedChatModel) -> None:
+    first = looks(model, SENTENCES, "How did home education in Year 11 change?")
+    assert first[1] == max(first)
+    assert first[1] > 2 * max(first[0], first[2], 0.0)
     model.invoke(prompt("Who worked with schools?"))
-    *_, again = model.likelihood(prompts[::-1], question)
-    assert again == first[::-1]
+    assert looks(model, SENTENCES, "When will the roof be mended?")[0] > 0
+    assert looks(model, SENTENCES, "How did home education in Year 11 change?") == first
 
 
-def test_a_likelihood_needs_a_text_that_fits(model: EmbeddedChatModel) -> None:
-    for text in ("", "leeks " * 600):
+def test_what_it_looks_through_has_to_fit_and_a_question_to_be_asked(model: EmbeddedChatModel) -> None:
+    for part, question in (("leeks " * 5000, "Why?"), ("leeks", "")):
         with pytest.raises(ModelError, match="too long"):
-            list(model.likelihood([asking(PASSAGE)], text))
+            looks(model, [part], question)
+    assert looks(model, SENTENCES, "When will the roof be mended?")  # the worker goes on
+
+
+def test_without_known_heads_it_does_not_look(model: EmbeddedChatModel) -> None:
+    unknown = EmbeddedChatModel(path=model.path)
+    assert list(unknown.attention("Find it.", SENTENCES, "When?")) == []
+    assert unknown.worker is None
+
+
+def test_a_head_that_the_model_lacks_is_an_error_that_tells_how_many_it_has(model: EmbeddedChatModel) -> None:
+    wrong = EmbeddedChatModel(path=model.path, heads=((99, 0),))
+    with pytest.raises(ModelError, match="28 layers of 12 heads"):
+        looks(wrong, SENTENCES, "When?")
+    wrong.close()
 
 
 def test_the_answer_does_not_depend_on_what_was_asked_before(model: EmbeddedChatModel) -> None:

@@ -1,4 +1,4 @@
-"""Sentences weighed anew: the order is the sum's, what was not weighed is not lost, a comparison weighs every paper."""
+"""Sentences weighed anew: what is looked at gains, what is not listed is not lost, a comparison lists every paper."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.language_models import LanguageModelInput
+from pydantic import Field
 
 from index import Index
 from rag.chain import Chapter
 from rag.extract import Chosen, candidates
 from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
-from rag.types import Ask, Intent
+from rag.types import Ask
 from rag.understand import Understander
 from rag.weigh import shortlist, weighed
 from tests.fakes import ScriptedChatModel
@@ -33,24 +33,28 @@ def found(index: Index, evidence: Evidence) -> list[Chosen]:
     return candidates(evidence, index, AnswerSettings())
 
 
-@given(values=st.lists(st.floats(-9, 0), min_size=4, max_size=4), weight=st.floats(0, 5))
-def test_the_order_is_that_of_the_sums(found: list[Chosen], values: list[float], weight: float) -> None:
-    ranked = weighed(found, found[:4], values, weight)
-    assert {id(one.scored) for one in ranked} == {id(one.scored) for one in found}
-    expected = {id(one.scored): one.score + weight * value for one, value in zip(found, values, strict=False)}
-    for one in found[4:]:
-        expected[id(one.scored)] = one.score + weight * min(values)
-    assert [one.score for one in ranked] == sorted(expected.values(), reverse=True)
-    assert all(one.score == expected[id(one.scored)] for one in ranked)
+@given(looks=st.lists(st.floats(-1, 1), min_size=4, max_size=4), weight=st.floats(0, 5))
+def test_what_is_looked_at_gains_its_share_of_the_weight(
+    found: list[Chosen], looks: list[float], weight: float
+) -> None:
+    ranked = weighed(found, found[:4], looks, weight)
+    highest = max(looks)
+    expected = {id(one.scored): one.score for one in found}
+    if highest > 0:
+        for one, look in zip(found, looks, strict=False):
+            expected[id(one.scored)] += weight * max(look, 0.0) / highest
+    assert len(ranked) == len(found)
+    assert all(one.score == pytest.approx(expected[id(one.scored)]) for one in ranked)
+    assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
 
 
-def test_no_weight_changes_nothing(found: list[Chosen]) -> None:
-    assert weighed(found, found[:2], [-1.0, -2.0], 0) == found
+@pytest.mark.parametrize(("looks", "weight"), [([0.3, 0.1], 0.0), ([-0.1, 0.0], 2.0), ([], 2.0)])
+def test_without_weight_or_looks_nothing_changes(found: list[Chosen], looks: list[float], weight: float) -> None:
+    assert weighed(found, found[: len(looks)], looks, weight) == found
 
 
-@pytest.mark.parametrize(("intent", "listed"), [("fact", 3), ("topic", 6)])
-def test_the_best_are_listed(evidence: Evidence, found: list[Chosen], intent: Intent, listed: int) -> None:
-    assert shortlist(replace(evidence.question, intent=intent), found, 3) == found[:listed]
+def test_the_best_are_listed(evidence: Evidence, found: list[Chosen]) -> None:
+    assert shortlist(evidence.question, found, 3) == found[:3]
 
 
 def test_a_comparison_lists_as_many_of_each_paper(evidence: Evidence, found: list[Chosen]) -> None:
@@ -61,28 +65,39 @@ def test_a_comparison_lists_as_many_of_each_paper(evidence: Evidence, found: lis
     assert sorted(one.passage.document_id for one in listed) == sorted(papers)
 
 
-class Weighing(ScriptedChatModel):
-    """Finds the question likely after sentences with one word alone."""
+class Looking(ScriptedChatModel):
+    """Looks at the parts of the text with one word alone; at none of them without a word."""
 
     word: str = ""
+    read: list[str] = Field(default_factory=list)
 
-    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
+    def attention(self, rules: str, parts: Sequence[str], question: str) -> Iterator[list[float]]:
+        self.read.extend(parts)
         yield []
-        yield [0.0 if self.word in str(prompt) else -9.0 for prompt in prompts]
+        if self.word:
+            yield [0.4 if self.word in part else 0.0 for part in parts]
 
 
-def test_what_the_model_finds_likely_is_said(index: Index, evidence: Evidence, found: list[Chosen]) -> None:
-    last = shortlist(evidence.question, found, AnswerSettings().weighed)[-1]
-    model = Weighing(choices={"Yes": 0.9, "No": 0.1}, word=last.text[:40])
-    answer = Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
+def test_what_the_model_looks_at_is_said(index: Index, found: list[Chosen]) -> None:
+    fourth = found[3]
+    model = Looking(choices={"Yes": 0.9, "No": 0.1}, word=fourth.text[:40])
+    answer = Chapter.over(index, Settings(answer=AnswerSettings(weight=3)), model).ask(Ask(QUESTION))
     quotes = [statement.citations[0].quote for statement in answer.statements]
     assert len(quotes) == 1
-    assert last.text.startswith(quotes[0])
+    assert fourth.text.startswith(quotes[0])
 
 
-def test_weighing_can_be_switched_off(index: Index) -> None:
-    settings = Settings(answer=AnswerSettings(weighed=0))
-    model = Weighing(choices={"Yes": 0.9, "No": 0.1}, word="nothing")
+def test_the_best_is_read_last(index: Index, found: list[Chosen]) -> None:
+    model = Looking(choices={"Yes": 0.9, "No": 0.1})
+    Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
+    assert found[0].text in model.read[-1]
+    assert found[1].text in model.read[-2]
+
+
+@pytest.mark.parametrize(("weighed", "word"), [(0, "winter"), (16, "")])
+def test_without_weighing_the_search_has_the_say(index: Index, weighed: int, word: str) -> None:
+    settings = Settings(answer=AnswerSettings(weighed=weighed))
     plain = ScriptedChatModel(choices={"Yes": 0.9, "No": 0.1})
+    model = Looking(choices={"Yes": 0.9, "No": 0.1}, word=word)
     answers = [Chapter.over(index, settings, one).ask(Ask(QUESTION)).text for one in (model, plain)]
     assert answers[0] == answers[1]

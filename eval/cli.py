@@ -48,7 +48,20 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(prog="python -m eval", description="Measure how far the answers can be trusted.")
     root.add_argument("--debug", action="store_true", help="show the traceback of an error")
     commands = root.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    adding = (_check, _cases, _run, _elsewhere, _score, _compare, _report, _results, _grounding, _outside, _export)
+    adding = (
+        _check,
+        _cases,
+        _run,
+        _elsewhere,
+        _score,
+        _compare,
+        _report,
+        _results,
+        _grounding,
+        _outside,
+        _heads,
+        _export,
+    )
     for add in (*adding, _import):
         add(commands)
     return root
@@ -137,6 +150,13 @@ def _grounding(commands: _Commands) -> None:
     command = commands.add_parser("grounding", help="does the guard notice changed statements")
     command.add_argument("--out", type=Path, metavar="FILE", help="JSON file to write")
     _corpus(command)
+
+
+def _heads(commands: _Commands) -> None:
+    command = commands.add_parser("heads", help="which attention heads of a model look for what is asked")
+    command.add_argument("--model", type=Path, metavar="FILE", help="GGUF file (default: the one of the settings)")
+    command.add_argument("--limit", type=_positive, metavar="N", help="only the first N cases")
+    command.add_argument("--best", type=_positive, default=10, metavar="N", help="how many are shown (default: 10)")
 
 
 def _outside(commands: _Commands) -> None:

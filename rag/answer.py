@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = ["AnswerStep"]
 
-_LONGEST = 600  # characters of a sentence that a model is shown among others
 _FEWEST_POINTS, _MOST_POINTS = 3, 5  # of a paper's summary
 
 
@@ -122,7 +121,7 @@ class AnswerStep:
             return None
         found = candidates(evidence, self.index, self.settings)
         listed = shortlist(evidence.question, found, self.settings.weighed)
-        rules, parts = prompts.looked_through([self._words(one)[:_LONGEST] for one in listed])
+        rules, parts = prompts.looked_through([self.shown(one) for one in listed])
         looks: list[float] = []
         with _failing_as_model():
             for looks in model.attention(rules, parts, evidence.question.standalone):
@@ -170,11 +169,11 @@ class AnswerStep:
         for one in chosen:
             document = self.index.document(one.passage.document_id)
             extracts.append(
-                f"{attribution(one.passage.voices[one.scored.sentence].voice, document)}: {self._words(one)}"
+                f"{attribution(one.passage.voices[one.scored.sentence].voice, document)}: {self.shown(one)}"
             )
         return extracts
 
-    def _words(self, one: Chosen) -> str:
+    def shown(self, one: Chosen) -> str:
         """Return a sentence as a model is shown it: a row of a table as a sentence."""
         if one.passage.row:
             return row_sentence(one.passage, self.index.document(one.passage.document_id))

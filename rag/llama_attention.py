@@ -24,7 +24,8 @@ class Attention:
     """Reads prompts in a context of its own over a loaded model, and looks at some of its attention heads.
 
     llama.cpp computes the weights as such only without flash attention, which writing is faster with; hence the own
-    context. ``heads`` are pairs of layer and head, both from 0. Raises ``ValueError`` for one that the model lacks.
+    context. ``heads`` are pairs of layer and head, both from 0; without any it is all of them. Raises
+    ``ValueError`` for one that the model lacks.
     """
 
     def __init__(self, model: Any, context: int, threads: int, heads: Sequence[tuple[int, int]]) -> None:
@@ -39,11 +40,12 @@ class Attention:
         self._model_heads = llama_cpp.llama_model_n_head(model)
         layers = llama_cpp.llama_model_n_layer(model)
         wrong = [head for head in heads if not (0 <= head[0] < layers and 0 <= head[1] < self._model_heads)]
-        if wrong or not heads:
-            raise ValueError(f"the model has {layers} layers of {self._model_heads} heads, so not {wrong or 'none'}")
-        self._heads = list(heads)
-        self._layers = {f"kq_soft_max-{layer}".encode(): layer for layer, _ in heads}  # as llama.cpp names the weights
-        self._last = max((layer for layer, _ in heads), default=-1)
+        if wrong:
+            raise ValueError(f"the model has {layers} layers of {self._model_heads} heads, so not {wrong}")
+        self.heads = list(heads) or [(layer, head) for layer in range(layers) for head in range(self._model_heads)]
+        # As llama.cpp names the weights.
+        self._layers = {f"kq_soft_max-{layer}".encode(): layer for layer, _ in self.heads}
+        self._last = max(layer for layer, _ in self.heads)
         self._seen: dict[int, npt.NDArray[np.float32]] = {}
         self._looking = False
         self._look = llama_cpp.ggml_backend_sched_eval_callback(self._each_node)  # held: llama.cpp keeps the address
@@ -81,14 +83,14 @@ class Attention:
 
     def _looked_at(self, question: Sequence[int], past: int, report: Callable[[int], None]) -> npt.NDArray[np.float64]:
         """Return the attention of each head to each of the ``past`` tokens, averaged over the question's."""
-        total = np.zeros((len(self._heads), past))
+        total = np.zeros((len(self.heads), past))
         self._looking = True
         try:
             for at in range(0, len(question), _PIECE):
                 piece = question[at : at + _PIECE]
                 self._seen.clear()
                 self._read(piece, past + at, report)
-                for place, (layer, head) in enumerate(self._heads):
+                for place, (layer, head) in enumerate(self.heads):
                     total[place] += self._of_head(layer, head, len(piece))[:, :past].sum(axis=0)
         finally:
             self._looking = False

@@ -39,7 +39,10 @@ class RequestError(Exception):
 
 
 class Model:
-    """A GGUF model with the ChatML template, decoded greedily. ``heads`` are the attention heads to look at."""
+    """A GGUF model with the ChatML template, decoded greedily.
+
+    ``heads`` are the attention heads, layer and head, that are looked at; without any it is all of them.
+    """
 
     def __init__(self, path: str, context: int, threads: int, heads: Sequence[Sequence[int]] = ()) -> None:
         import llama_cpp
@@ -131,23 +134,31 @@ class Model:
             report(position)
         return len(tokens), start
 
-    def attention(self, rules: str, parts: Sequence[str], question: str, report: Callable[[int], None]) -> list[float]:
-        """Return how much more the model looks at each part for the question than for none at all, mean over its heads.
+    def attention(
+        self, rules: str, parts: Sequence[str], question: str, report: Callable[[int], None]
+    ) -> npt.NDArray[np.float64]:
+        """Return how much more each head looks at each part for the question than for none at all: heads × parts.
 
         Calibrated as by Chen et al. (ICLR 2025): some of what a text draws in attention it draws whatever is asked.
         """
-        if self._attention is None:
-            from rag.llama_attention import Attention
-
-            self._attention = Attention(self._llama.model, self.context, self._threads, self._heads)
         opening = [self._open, *self.plain(f"system\n{rules}"), self._close, *self.plain("\n")]
         opening += [self._open, *self.plain("user\n")]
         texts = [opening, *(self.plain(part) for part in parts), self.plain("\nQuestion: ")]
         try:
-            asked, idle = self._attention(texts, [self.plain(question), self.plain(NOTHING)], report).mean(axis=1)
+            asked, idle = self.attentive(texts, [self.plain(question), self.plain(NOTHING)], report)
         except ValueError as error:
             raise RequestError(str(error)) from error
-        return [float(value) for value in (asked - idle)[1:-1]]
+        calibrated: npt.NDArray[np.float64] = (asked - idle)[:, 1:-1]
+        return calibrated
+
+    @property
+    def attentive(self) -> Attention:
+        """What looks at the attention heads, made when it is first needed."""
+        if self._attention is None:
+            from rag.llama_attention import Attention
+
+            self._attention = Attention(self._llama.model, self.context, self._threads, self._heads)
+        return self._attention
 
     def _reuse(self, tokens: Sequence[int], head: int) -> int:
         """Return how many tokens at the front are in memory; the first message may come from a snapshot."""

@@ -145,7 +145,7 @@ class Worker:
             self.say(id=number, read=position)
 
         looked = self._model.attention(request["rules"], request["parts"], request["question"], report)
-        return {"done": "looked", "attention": looked}
+        return {"done": "looked", "attention": looked.mean(axis=0).tolist()}
 
     def tokens(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
         """Return the token ids of a text, or of a prompt with its template."""

@@ -14,6 +14,7 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 __all__ = ["PROMPT_VERSION", "condense", "looked_through", "states_answer"]
 
 PROMPT_VERSION = "5"
+_LONGEST = 600  # characters of a sentence among others
 
 _RULES = (
     "You help councillors read official reports. You are given extracts of reports and a question. Use only the "
@@ -43,7 +44,7 @@ def looked_through(sentences: Sequence[str]) -> tuple[str, list[str]]:
         "You help councillors read reports on children's services. You are given sentences of reports and a question, "
         "and find the sentence that answers it."
     )
-    return rules, ["Sentences:\n", *(f"- {sentence}\n" for sentence in reversed(sentences))]
+    return rules, ["Sentences:\n", *(f"- {sentence[:_LONGEST]}\n" for sentence in reversed(sentences))]
 
 
 def _messages(question: str, extracts: Sequence[str], task: str) -> list[BaseMessage]:

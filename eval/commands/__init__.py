@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 from eval.commands.checking import cases, check
 from eval.commands.judging import export, marks
-from eval.commands.probing import grounding, outside
+from eval.commands.probing import grounding, heads, outside
 from eval.commands.reading import compare, report, results
 from eval.commands.running import elsewhere, run, score
 
@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "results": results,
     "grounding": grounding,
     "outside": outside,
+    "heads": heads,
     "export": export,
     "import": marks,
 }

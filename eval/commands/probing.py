@@ -1,4 +1,4 @@
-"""``grounding`` and ``outside``: what is measured without cases of our own."""
+"""``grounding``, ``outside`` and ``heads``: what is measured beside the answers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from corpus.errors import UsageError
 from eval.commands.speech import progress, say
 
-__all__ = ["grounding", "outside"]
+__all__ = ["grounding", "heads", "outside"]
 
 
 def grounding(flags: argparse.Namespace) -> int:
@@ -25,6 +25,38 @@ def grounding(flags: argparse.Namespace) -> int:
     found = guarded(corpus, product_guard(corpus))
     say(guarded_table(found))
     _write(flags.out, found)
+    return 0
+
+
+def heads(flags: argparse.Namespace) -> int:
+    """Print which attention heads of the embedded model look for what is asked, judged by the ``dev`` cases."""
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")  # as in the worker, before llama.cpp is loaded
+    from eval.commands.suite import suite_of
+    from eval.evaluate import choose
+    from eval.heads import judged_heads
+    from eval.progress import watched
+    from eval.tables import table
+    from index import open_index
+    from rag.chain import embeddings
+    from rag.cpu import physical_cores
+    from rag.llama_model import Model
+    from rag.model_file import location
+    from rag.settings import load
+
+    settings = load({"model.path": flags.model})
+    path = location(settings.model)
+    if not path.is_file():
+        raise UsageError(f"There is no model at {path}: fetch it with make models, or name one with --model.")
+    cases = [case for case in choose(suite_of(None, None), "dev") if case.answerable][: flags.limit]
+    index = open_index(settings.index.directory, embeddings(settings))
+    model = Model(str(path), settings.model.context, settings.model.threads or physical_cores())
+    found = judged_heads(watched(cases), index, settings, model)
+    if not found:
+        raise UsageError("No case has a sentence with a fact of its answer among the nearest: nothing to judge by.")
+    best = found[: flags.best]
+    say(table(["Layer", "Head", "AUROC"], [[str(one.layer), str(one.head), f"{one.auroc:.3f}"] for one in best]))
+    say(f"\n{found[0].questions} questions of {len(cases)}. In settings.toml, for the best two:\n\n[model]")
+    say(f"heads = {[[one.layer, one.head] for one in found[:2]]}")
     return 0
 
 

@@ -29,7 +29,7 @@ from rag.sections import asked_section
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
 from rag.types import Answerer
-from rag.weigh import shortlist, weighed
+from rag.weigh import as_likely, as_looked_at, shortlist
 from rag.wording import attribution, row_sentence
 
 if TYPE_CHECKING:
@@ -115,21 +115,23 @@ class AnswerStep:
 
     def _weighed(self, model: BaseChatModel, evidence: Evidence) -> Generator[Draft, None, list[Chosen] | None]:
         """Return the candidates as the model weighs them, ``None`` where it cannot."""
-        from rag.models import Attentive
+        from rag.models import Attentive, Weigher
 
-        if not isinstance(model, Attentive) or not self.settings.weighed:
+        if not self.settings.weighed or not isinstance(model, Attentive | Weigher):
             return None
         found = candidates(evidence, self.index, self.settings)
-        listed = shortlist(evidence.question, found, self.settings.weighed)
-        rules, parts = prompts.looked_through([self.shown(one) for one in listed])
-        looks: list[float] = []
-        with _failing_as_model():
-            for looks in model.attention(rules, parts, evidence.question.standalone):
-                if not looks:
-                    yield Draft(evidence, "chain")  # whoever has been asked to stop can do so here
-        if not looks:
-            return None
-        return weighed(found, listed, looks[:0:-1], self.settings.weight)
+        asked, looks, likely = evidence.question.standalone, list[float](), list[float]()
+        if isinstance(model, Attentive):
+            listed = shortlist(evidence.question, found, self.settings.weighed)
+            rules, parts = prompts.looked_through([self.shown(one) for one in listed])
+            looks = yield from _told(evidence, model.attention(rules, parts, asked))
+            found = as_looked_at(found, listed, looks[:0:-1], self.settings.weight) if looks else found
+        if isinstance(model, Weigher) and self.settings.likely:
+            listed = shortlist(evidence.question, found, self.settings.likely)
+            sentences = [prompts.asks_for(extract) for extract in self._extracts(listed)]
+            likely = yield from _told(evidence, model.likelihood(sentences, asked))
+            found = as_likely(found, listed, likely, self.settings.likelihood)
+        return found if looks or likely else None
 
     def _answerable(
         self, model: BaseChatModel, evidence: Evidence, chosen: Sequence[Chosen]
@@ -178,6 +180,16 @@ class AnswerStep:
         if one.passage.row:
             return row_sentence(one.passage, self.index.document(one.passage.document_id))
         return one.text
+
+
+def _told(evidence: Evidence, replies: Iterator[list[float]]) -> Generator[Draft, None, list[float]]:
+    """Return a model's last reply; the drafts meanwhile say nothing new."""
+    told: list[float] = []
+    with _failing_as_model():
+        for told in replies:
+            if not told:
+                yield Draft(evidence, "chain")  # whoever has been asked to stop can do so here
+    return told
 
 
 @contextmanager

@@ -134,6 +134,48 @@ class Model:
             report(position)
         return len(tokens), start
 
+    def likelihood(self, messages: Sequence[Message], text: str, report: Callable[[int], None]) -> float:
+        """Return the mean log probability of the tokens of ``text`` as what comes after a prompt.
+
+        The first message is read as ever; the rest and ``text`` in one piece, whatever was read before, so that the
+        figure is always the same.
+        """
+        tokens, head = self.encode(messages)
+        target = self.plain(text)
+        if not target or len(tokens) + len(target) > self.context or len(tokens) + len(target) - head > BATCH:
+            raise RequestError("the prompt and the text whose likelihood is asked for are too long, or there is none")
+        head -= head % GROUP
+        start = min(self._reuse(tokens, head), head)
+        self._llama.n_tokens = self._reusable = start
+        for position in range(start, head, PIECE):
+            self._llama.eval(tokens[position : min(position + PIECE, head)])
+            report(position)
+        self._reusable = head
+        if start < head:
+            self._keep(tuple(tokens[:head]))
+        scores = self._logits_of([*tokens[head:], *target], head, len(target))
+        highest = scores.max(axis=1, keepdims=True)
+        totals = highest[:, 0] + np.log(np.exp(scores - highest).sum(axis=1))
+        return float((scores[np.arange(len(target)), target] - totals).mean())
+
+    def _logits_of(self, tokens: Sequence[int], past: int, last: int) -> npt.NDArray[np.float64]:
+        """Read ``tokens`` after ``past`` others; return the scores that foretell each of the ``last`` of them."""
+        api, context = self._api, self._llama.ctx
+        api.llama_memory_seq_rm(api.llama_get_memory(context), 0, past, -1)
+        batch = api.llama_batch_init(len(tokens), 0, 1)
+        try:
+            batch.n_tokens = len(tokens)
+            for place, token in enumerate(tokens):
+                batch.token[place], batch.pos[place] = token, past + place
+                batch.n_seq_id[place], batch.seq_id[place][0] = 1, 0
+                batch.logits[place] = len(tokens) - last - 1 <= place < len(tokens) - 1
+            if api.llama_decode(context, batch):
+                raise RequestError("the model could not read the prompt")
+            pointer = api.llama_get_logits(context)
+            return np.ctypeslib.as_array(pointer, shape=(last, self._llama.n_vocab())).astype(np.float64)
+        finally:
+            api.llama_batch_free(batch)
+
     def attention(
         self, rules: str, parts: Sequence[str], question: str, report: Callable[[int], None]
     ) -> npt.NDArray[np.float64]:

@@ -6,7 +6,8 @@ request at a time:
     {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
     {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
     {"id": 3, "op": "attention", "rules": "…", "parts": ["…", "…"], "question": "…"}
-    {"id": 4, "op": "tokens", "messages": […]}
+    {"id": 4, "op": "likelihood", "prompts": [[…], […]], "text": "…"}
+    {"id": 5, "op": "tokens", "messages": […]}
     {"cancel": 1}
 
 Replies carry the id: ``text`` (a piece of the answer), ``read`` (prompt tokens read so far), ``error``,
@@ -74,6 +75,7 @@ class Worker:
                     "generate": self.generate,
                     "choose": self.choose,
                     "attention": self.attention,
+                    "likelihood": self.likelihood,
                     "tokens": self.tokens,
                 }[request["op"]]
                 self.say(id=number, **answer(number, request))
@@ -136,6 +138,19 @@ class Worker:
             "prompt_tokens": prompt,
             "reused_tokens": reused,
         }
+
+    def likelihood(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
+        """Return how likely a text comes after each of several prompts, as mean log probabilities of its tokens."""
+
+        def report(position: int) -> None:
+            self._check(number)
+            self.say(id=number, read=position)
+
+        found: list[float] = []
+        for messages in request["prompts"]:
+            report(len(found))
+            found.append(self._model.likelihood(messages, request["text"], report))
+        return {"done": "weighed", "likelihoods": found}
 
     def attention(self, number: int, request: dict[str, Any]) -> dict[str, Any]:
         """Return how much the model looks at each part of a text for a question."""

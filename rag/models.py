@@ -29,7 +29,7 @@ from rag.llama_pipe import LlamaPipe
 from rag.model_file import MODEL, REMEDY, location, verify
 from rag.settings import ModelSettings
 
-__all__ = ["Attentive", "Chooser", "EmbeddedChatModel", "chat_model"]
+__all__ = ["Attentive", "Chooser", "EmbeddedChatModel", "Weigher", "chat_model"]
 
 WORKER = Path(__file__).with_name("llama_worker.py")
 ROLES = {"system": "system", "human": "user", "ai": "assistant"}
@@ -57,6 +57,15 @@ class Attentive(Protocol):
 
         Empty to the last where the model's heads are not known.
         """
+        ...
+
+
+@runtime_checkable
+class Weigher(Protocol):
+    """A model that can tell how likely it is to go on with a given text."""
+
+    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
+        """Yield, last, the mean log probability a token of ``text`` after each prompt; before, empty lists."""
         ...
 
 
@@ -139,6 +148,16 @@ class EmbeddedChatModel(BaseChatModel):
         request = {"op": "attention", "rules": rules, "parts": list(parts), "question": question}
         for reply in self._pipe.request(request, self.timeout):
             yield list(reply.get("attention", ()))
+
+    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
+        """Yield nothing known while the prompts are read, then the mean log probability of ``text`` after each.
+
+        In nats a token, 0 at most. A last message by the assistant is what ``text`` goes on from. Prompts that share
+        their first message are fast. Raises ``ModelError``.
+        """
+        request = {"op": "likelihood", "prompts": [self._plain(prompt) for prompt in prompts], "text": text}
+        for reply in self._pipe.request(request, self.timeout):
+            yield list(reply.get("likelihoods", ()))
 
     def get_token_ids(self, text: str) -> list[int]:
         """Return the model's own token ids of a text; starts the worker."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
+from langchain_core.messages import AIMessage, BaseMessage, HumanMessage, SystemMessage
 
-__all__ = ["PROMPT_VERSION", "condense", "looked_through", "states_answer"]
+__all__ = ["PROMPT_VERSION", "asks_for", "condense", "looked_through", "states_answer"]
 
 PROMPT_VERSION = "5"
 _LONGEST = 600  # characters of a sentence among others
@@ -45,6 +45,15 @@ def looked_through(sentences: Sequence[str]) -> tuple[str, list[str]]:
         "and find the sentence that answers it."
     )
     return rules, ["Sentences:\n", *(f"- {sentence[:_LONGEST]}\n" for sentence in reversed(sentences))]
+
+
+def asks_for(sentence: str) -> list[BaseMessage]:
+    """Begin the question that a sentence answers; how likely a model is to go on with a given one is weighed."""
+    task = (
+        "You help councillors read reports on children's services. You are given one sentence of a report and write "
+        "the question that it answers."
+    )
+    return [SystemMessage(task), HumanMessage(f"Sentence: {sentence}"), AIMessage("Question: ")]
 
 
 def _messages(question: str, extracts: Sequence[str], task: str) -> list[BaseMessage]:

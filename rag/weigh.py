@@ -1,7 +1,8 @@
-"""Weigh the nearest sentences anew by what a language model looks at while it reads the question.
+"""Weigh the nearest sentences anew, by two things that a language model tells without writing.
 
-In-context reranking (Chen et al., ICLR 2025) with the few attention heads that look for what is asked (query-focused
-retrieval heads: Zhang et al., EMNLP 2025). The model writes nothing here: what it looks at cannot be invented.
+What it looks at while it reads the question: in-context reranking (Chen et al., ICLR 2025) with the few attention heads
+that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). And how likely it is to ask the
+question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et al., EMNLP 2022). Neither can invent.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 from rag.extract import Chosen
 from rag.types import Question
 
-__all__ = ["shortlist", "weighed"]
+__all__ = ["as_likely", "as_looked_at", "shortlist"]
 
 
 def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> list[Chosen]:
@@ -28,7 +29,7 @@ def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> li
     ]
 
 
-def weighed(
+def as_looked_at(
     candidates: Sequence[Chosen], listed: Sequence[Chosen], looks: Sequence[float], weight: float
 ) -> list[Chosen]:
     """Return all candidates, best first: ``weight`` is added for the one that is looked at most, less for the others.
@@ -40,5 +41,21 @@ def weighed(
     if highest <= 0:
         return list(candidates)
     gained = {id(one): weight * max(look, 0.0) / highest for one, look in zip(listed, looks, strict=True)}
-    scored = [replace(one, score=one.score + gained.get(id(one), 0.0)) for one in candidates]
+    return _adding(candidates, [gained.get(id(one), 0.0) for one in candidates])
+
+
+def as_likely(
+    candidates: Sequence[Chosen], listed: Sequence[Chosen], likelihoods: Sequence[float], weight: float
+) -> list[Chosen]:
+    """Return all candidates, best first: those ``listed`` with their likelihood, the others with the lowest of these.
+
+    ``likelihoods`` are mean log probabilities of the question, in nats a token, in the order of ``listed``.
+    """
+    known = {id(one): value for one, value in zip(listed, likelihoods, strict=True)}
+    lowest = min(likelihoods, default=0.0)
+    return _adding(candidates, [weight * known.get(id(one), lowest) for one in candidates])
+
+
+def _adding(candidates: Sequence[Chosen], gains: Sequence[float]) -> list[Chosen]:
+    scored = [replace(one, score=one.score + gain) for one, gain in zip(candidates, gains, strict=True)]
     return sorted(scored, key=lambda one: -one.score)

@@ -98,6 +98,27 @@ def test_a_head_that_the_model_lacks_is_an_error_that_tells_how_many_it_has(mode
     wrong.close()
 
 
+def asking(sentence: str) -> list[BaseMessage]:
+    return [RULES, HumanMessage(f"Sentence: {sentence}"), AIMessage("Question: ")]
+
+
+def test_a_question_is_likelier_after_its_answer_and_always_as_likely(model: EmbeddedChatModel) -> None:
+    question = "How did home education in Year 11 change?"
+    prompts = [asking(PASSAGE), asking("The kitchen garden grows leeks, and the roof is to be mended in May.")]
+    *_, first = model.likelihood(prompts, question)
+    assert all(value < 0 for value in first)
+    assert first[0] > first[1] + 0.3
+    model.invoke(prompt("Who worked with schools?"))
+    *_, again = model.likelihood(prompts[::-1], question)
+    assert again == first[::-1]
+
+
+def test_a_likelihood_needs_a_text_that_fits(model: EmbeddedChatModel) -> None:
+    for text in ("", "leeks " * 600):
+        with pytest.raises(ModelError, match="too long"):
+            list(model.likelihood([asking(PASSAGE)], text))
+
+
 def test_the_answer_does_not_depend_on_what_was_asked_before(model: EmbeddedChatModel) -> None:
     asked = prompt("Who has challenged the reasons?")
     model.close()

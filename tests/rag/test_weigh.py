@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from langchain_core.language_models import LanguageModelInput
 from pydantic import Field
 
 from index import Index
@@ -17,7 +18,7 @@ from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
 from rag.types import Ask
 from rag.understand import Understander
-from rag.weigh import shortlist, weighed
+from rag.weigh import as_likely, as_looked_at, shortlist
 from tests.fakes import ScriptedChatModel
 
 QUESTION = "Where did care leavers sleep in winter?"
@@ -37,7 +38,7 @@ def found(index: Index, evidence: Evidence) -> list[Chosen]:
 def test_what_is_looked_at_gains_its_share_of_the_weight(
     found: list[Chosen], looks: list[float], weight: float
 ) -> None:
-    ranked = weighed(found, found[:4], looks, weight)
+    ranked = as_looked_at(found, found[:4], looks, weight)
     highest = max(looks)
     expected = {id(one.scored): one.score for one in found}
     if highest > 0:
@@ -48,9 +49,21 @@ def test_what_is_looked_at_gains_its_share_of_the_weight(
     assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
 
 
+@given(values=st.lists(st.floats(-9, 0), min_size=4, max_size=4), weight=st.floats(0, 5))
+def test_a_likelihood_is_added_and_the_lowest_to_the_others(
+    found: list[Chosen], values: list[float], weight: float
+) -> None:
+    ranked = as_likely(found, found[:4], values, weight)
+    gains = [*values, *[min(values)] * (len(found) - 4)]
+    expected = {id(one.scored): one.score + weight * gain for one, gain in zip(found, gains, strict=True)}
+    assert len(ranked) == len(found)
+    assert all(one.score == expected[id(one.scored)] for one in ranked)
+    assert [one.score for one in ranked] == sorted(expected.values(), reverse=True)
+
+
 @pytest.mark.parametrize(("looks", "weight"), [([0.3, 0.1], 0.0), ([-0.1, 0.0], 2.0), ([], 2.0)])
 def test_without_weight_or_looks_nothing_changes(found: list[Chosen], looks: list[float], weight: float) -> None:
-    assert weighed(found, found[: len(looks)], looks, weight) == found
+    assert as_looked_at(found, found[: len(looks)], looks, weight) == found
 
 
 def test_the_best_are_listed(evidence: Evidence, found: list[Chosen]) -> None:
@@ -63,6 +76,16 @@ def test_a_comparison_lists_as_many_of_each_paper(evidence: Evidence, found: lis
     question = replace(evidence.question, compared=tuple(papers))
     listed = shortlist(question, found, len(papers))
     assert sorted(one.passage.document_id for one in listed) == sorted(papers)
+
+
+class Weighing(ScriptedChatModel):
+    """Finds the question likely after sentences with one word alone."""
+
+    word: str = ""
+
+    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
+        yield []
+        yield [0.0 if self.word in str(prompt) else -9.0 for prompt in prompts]
 
 
 class Looking(ScriptedChatModel):
@@ -82,6 +105,15 @@ def test_what_the_model_looks_at_is_said(index: Index, found: list[Chosen]) -> N
     fourth = found[3]
     model = Looking(choices={"Yes": 0.9, "No": 0.1}, word=fourth.text[:40])
     answer = Chapter.over(index, Settings(answer=AnswerSettings(weight=3)), model).ask(Ask(QUESTION))
+    quotes = [statement.citations[0].quote for statement in answer.statements]
+    assert len(quotes) == 1
+    assert fourth.text.startswith(quotes[0])
+
+
+def test_what_the_model_finds_likely_is_said(index: Index, found: list[Chosen]) -> None:
+    fourth = found[3]
+    model = Weighing(choices={"Yes": 0.9, "No": 0.1}, word=fourth.text[:40])
+    answer = Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
     quotes = [statement.citations[0].quote for statement in answer.statements]
     assert len(quotes) == 1
     assert fourth.text.startswith(quotes[0])

@@ -1,8 +1,8 @@
 """The answer step: which sentences answer, and in whose words.
 
 Without a model the papers' own sentences are the answer. A model helps thrice, each time only as far as code lets it:
-what it looks at weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses
-that. What it writes is a draft, which the grounding step checks.
+it weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses that. What it
+writes is a draft, which the grounding step checks.
 """
 
 from __future__ import annotations

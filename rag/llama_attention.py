@@ -3,7 +3,7 @@
 Some attention heads of a language model look up what a question asks for; what they look at ranks passages better than
 what the model writes (Chen et al., ICLR 2025; query-focused retrieval heads: Zhang et al., EMNLP 2025).
 
-Only the worker process imports it.
+Only the worker process imports it, and ``python -m eval heads``.
 """
 
 from __future__ import annotations
@@ -120,9 +120,8 @@ class Attention:
         It does not go on after the last of these layers: what comes then is not looked at.
         """
         layer = self._layers.get(self._tensors.ggml_get_name(node))
-        wanted = layer is not None and (self._looking or layer == self._last)
-        if asking or layer is None or not wanted:
-            return wanted if asking else True
+        if asking or layer is None:
+            return layer is not None and (self._looking or layer == self._last)
         if self._looking:
             weights = np.empty(self._tensors.ggml_nelements(node), np.float32)
             self._tensors.ggml_backend_tensor_get(node, weights.ctypes.data, 0, weights.nbytes)

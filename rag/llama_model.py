@@ -1,6 +1,6 @@
 """The embedded language model itself: a GGUF file read by llama.cpp, decoded so that the same prompt gives the same.
 
-Only the worker process (:mod:`rag.llama_worker`) imports it.
+Only the worker process (:mod:`rag.llama_worker`) imports it, and ``python -m eval heads``.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ BATCH = 512
 GROUP = 8
 SNAPSHOTS = 8
 NOTHING = "N/A"  # asked for comparison
+ROOM = 4096  # tokens of the context for attention: 24 sentences of 600 characters and a question of 2,000 fit
 CONTROL_ATTRIBUTES = 1 | 2 | 8 | 16  # unknown, unused, control, user-defined of llama.cpp's token attributes
 
 Message = dict[str, str]
@@ -199,7 +200,7 @@ class Model:
         if self._attention is None:
             from rag.llama_attention import Attention
 
-            self._attention = Attention(self._llama.model, self.context, self._threads, self._heads)
+            self._attention = Attention(self._llama.model, ROOM, self._threads, self._heads)
         return self._attention
 
     def _reuse(self, tokens: Sequence[int], head: int) -> int:

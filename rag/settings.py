@@ -114,9 +114,9 @@ class AnswerSettings(Section):
         default=0.05, ge=0, le=1, description="what a further sentence of a paragraph that is cited already gains"
     )
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
-    weighed: int = Field(default=16, ge=0, le=100, description="sentences that the model looks through; 0: none")
+    weighed: int = Field(default=16, ge=0, le=24, description="sentences that the model looks through; 0: none")
     weight: float = Field(default=1.0, ge=0, le=10, description="added for the sentence that it looks at most")
-    likely: int = Field(default=6, ge=0, le=100, description="best of these whose likelihood it then finds; 0: none")
+    likely: int = Field(default=6, ge=0, le=24, description="best of these whose likelihood it then finds; 0: none")
     likelihood: float = Field(default=0.8, ge=0, le=10, description="weight of that likelihood")
     weighed_margin: float = Field(default=0.7, ge=0, le=5, description="score_margin of sentences so weighed")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")

@@ -1,4 +1,4 @@
-"""What a chosen sentence needs beside it: its list, what introduces that, the sentence it points back to.
+"""What a chosen sentence needs beside it: its list, its lead, the sentence it points back to, the one that turns it.
 
 Nothing here chooses what answers: it makes the chosen whole. Every word added is the paper's own, of the same
 paragraph and voice, or its heading.
@@ -22,6 +22,7 @@ from rag.types import Intent, Question
 
 __all__ = ["in_context", "under_heading"]
 
+_TURNS = re.compile(r"(?:However|But|Yet|Nevertheless|Nonetheless|Despite (?:this|these)|In contrast|Conversely)\b")
 _THINGS = re.compile(r"\b(?:things|areas|points|items|matters|names?|list(?:ed)?)\b", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"\b(?:findings?|main body|opening|introduction|summary|background|conclusions?|article|headlines?|proposal|report|"
@@ -45,7 +46,8 @@ def in_context(evidence: Evidence, chosen: Sequence[Chosen], index: Index, setti
         whole = _whole_list(evidence, chosen, index)
         if whole:
             return whole
-    said = _joined([_understood(one, index, settings) for one in chosen], settings.max_quote_words)
+    understood = [_understood(one, index, settings) for one in chosen]
+    said = _joined([_with_turn(one, settings.max_quote_words) for one in understood], settings.max_quote_words)
     return _led_once(said if question.intent in ("topic", "compare") else _by_source(said))
 
 
@@ -184,6 +186,16 @@ def _before(one: Chosen, most: int) -> Chosen | None:
         if not dangles(wider.text) and not wider.text[:1].islower():
             return wider
     return None
+
+
+def _with_turn(one: Chosen, most: int) -> Chosen:
+    """Return a sentence with the next one where that turns it ("However, …"): one half of a judgement misleads."""
+    first, last = one.place.first, one.place.last
+    if one.passage.row or one.lead or last + 1 >= len(one.passage.voices):
+        return one
+    wider = replace(one, within=(first, last + 1))
+    turned = _TURNS.match(one.passage.sentence(last + 1)) and len(wider.place.voices) == 1
+    return wider if turned and len(wider.text.split()) <= most else one
 
 
 def _heading(passage: Passage) -> str:

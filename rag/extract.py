@@ -144,12 +144,16 @@ def choose(
         looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
             return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
-    most, margin = settings.max_sentences, settings.score_margin if weighed is None else settings.weighed_margin
+    if weighed is None:
+        ranked = candidates(evidence, index, settings)
+        most, margin, bonus = settings.max_sentences, settings.score_margin, settings.paragraph_bonus
+    else:
+        ranked = list(weighed)
+        most, margin, bonus = settings.weighed_sentences, settings.weighed_margin, settings.weighed_bonus
     if question.intent in _LONG_KINDS:
         most, margin = most + _MORE, 2 * margin
-    ranked = candidates(evidence, index, settings) if weighed is None else weighed
     surveys = question.intent == "topic"  # what several paragraphs say is wanted, not more of one
-    bonus = 0.0 if surveys else settings.paragraph_bonus
+    bonus = 0.0 if surveys else bonus
     if question.compared:
         chosen = _of_each_source(ranked, most, margin, bonus)
     else:

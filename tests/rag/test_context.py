@@ -291,6 +291,24 @@ def test_not_where_another_speaks_before_it_or_both_are_long(index: Index, under
         assert only.heading == "Roses and beds"
 
 
+TURNED = ("The gardens were dug well.", "However, nobody watered them.", "But the roses grew.")
+
+
+def test_a_sentence_that_the_next_one_turns_is_quoted_with_it(index: Index, understand: Understander) -> None:
+    passage = borough.paragraph("inspection-2021", "5", tuple((one, OFSTED) for one in TURNED))
+    (only,) = put(index, understand, "How were the gardens dug?", (passage,), chosen(passage))
+    assert only.text == " ".join(TURNED[:2])
+
+
+def test_not_where_another_says_that_or_both_are_long_or_it_is_no_turn(index: Index, understand: Understander) -> None:
+    other = borough.paragraph("inspection-2021", "5", ((TURNED[0], OFSTED), (TURNED[1], COUNCIL)))
+    long = borough.paragraph("inspection-2021", "6", ((" ".join(["Dug"] * 58) + ".", OFSTED), (TURNED[1], OFSTED)))
+    plain = borough.paragraph("inspection-2021", "7", ((TURNED[0], OFSTED), ("Butter beans grew.", OFSTED)))
+    for passage in (other, long, plain):
+        (only,) = put(index, understand, "How were the gardens dug?", (passage,), chosen(passage))
+        assert only.text == passage.sentence(0)
+
+
 def test_neighbours_become_one_quotation(index: Index, understand: Understander) -> None:
     passage = borough.paragraph("inspection-2021", "5", tuple((one, OFSTED) for one in GARDENS))
     found = put(index, understand, "Who dug the gardens?", (passage,), chosen(passage, 2), chosen(passage, 1))

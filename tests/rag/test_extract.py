@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Index, ScoredPassage, ScoredSentence
-from rag.extract import Chosen, choose
+from rag.extract import Chosen, candidates, choose
 from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings
 from rag.types import Ask, Filters
@@ -274,3 +274,33 @@ def test_a_survey_hears_several_paragraphs_before_more_of_one(retrieve: Retrieve
     plain = chosen(retrieve, understand, about, score_margin=5.0, paragraph_bonus=0.0)
     drawn = chosen(retrieve, understand, about, score_margin=5.0, paragraph_bonus=1.0)
     assert [one.text for one in plain] == [one.text for one in drawn]
+
+
+def test_sentences_weighed_anew_have_limits_of_their_own(
+    index: Index, retrieve: Retriever, understand: Understander
+) -> None:
+    evidence = retrieve(understand(Ask("Where did care leavers sleep?")))
+    weighed = candidates(evidence, index, SETTINGS)
+    wide = SETTINGS.model_copy(update={"weighed_margin": 5.0, "weighed_bonus": 0.0})
+    for most in (1, 2, 3):
+        settings = wide.model_copy(update={"weighed_sentences": most})
+        assert len(choose(evidence, index, settings, weighed)) == most
+
+
+def test_what_else_a_cited_paragraph_says_comes_first_as_far_as_the_bonus_goes(
+    index: Index, understand: Understander
+) -> None:
+    said = ("Beds are dug by hand.", "Roses grow in most gardens.")
+    ours = borough.paragraph("inspection-2021", "5", tuple((one, borough.OFSTED) for one in said))
+    theirs = borough.paragraph("inspection-2021", "6", (("Ten people dig the beds.", borough.OFSTED),))
+    evidence = Evidence(
+        understand(Ask("Who digs beds?")), tuple(ScoredPassage(passage, 1.0, "fused") for passage in (ours, theirs)), ()
+    )
+    weighed = [
+        Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), score)
+        for passage, at, score in ((ours, 0, 1.0), (theirs, 0, 0.9), (ours, 1, 0.5))
+    ]
+    for bonus, expected in ((0.0, theirs), (1.0, ours)):
+        settings = SETTINGS.model_copy(update={"weighed_sentences": 2, "weighed_bonus": bonus})
+        first, second = choose(evidence, index, settings, weighed)
+        assert (first.passage, second.passage) == (ours, expected)

@@ -1,4 +1,4 @@
-"""What an answer to a question must hold: a sum of money, a share, a count, a date, a grade.
+"""What an answer to a question must hold: a sum of money, a share, a count, a date, a grade, a name.
 
 Where a question asks for one and no chosen sentence has any, the documents do not say; where it asks for two things
 and they hold one, half an answer is given as half.
@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rag.lexicon import MONTHS
+from rag.people import NO_NAME
 
 __all__ = ["WHERE_ELSE", "fits", "kind_wanted", "lacking"]
 
@@ -39,6 +40,11 @@ _FIGURE = (
 _COUNT = rf"(?:\d+|an?|{_NUMBER})"
 _UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|quarter|term|year|session|visit|meeting)"
 _GRADE = r"(?:outstanding|good|inadequate|requir(?:es|ed|ing)[ -]improvement(?: to be good)?)"
+_POST = (
+    r"(?:[Pp]ortfolio [Hh]older|(?:Chief|Deputy|Lead|Cabinet) (?:Executive|Officer|Member|Inspector)|[Dd]irector|"
+    r"(?i:councillor|cllr|mayor|cabinet member|chief executive|head of|chair of))"
+)
+_NAME = rf"(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][A-Za-z’'-]*[a-z]"
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "sum of money",
@@ -104,6 +110,14 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
         r"September|October|"
         r"November|December|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|\bwhen\b|\bafter\b|\bbefore\b|\bonce\b",
+    ),
+    (
+        "name",
+        r"^(?:and |so |but )?who(?:['’]s| is| was| were)? (?:(?:in charge of|led|leading|head(?:ed|ing)(?: up)?) "
+        r".{0,30}\b(?:inspections?|visits?|department|council|committee|board)\b|"
+        r"chair(?:s|ed|ing)\b|the (?:\w+ ){0,3}(?:inspector|director|chair(?:man|woman|person)?|chief executive|leader|"
+        r"minister|commissioner|portfolio holder)\b)",
+        rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
     ),
 )
 
@@ -174,7 +188,8 @@ def _counting(sentence: str) -> str:
 def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tuple[list[str], list[str]]:
     """Return what the question asks for, and what of that no sentence holds.
 
-    ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade has to stand there.
+    ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade or a name has to
+    stand there.
     """
     asked: list[str] = []
     lacks: list[str] = []
@@ -182,9 +197,9 @@ def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tu
         if not re.search(wanted, question, re.IGNORECASE) or (what == "figure" and asked):
             continue  # pounds and percentages are asked for in the words for figures
         asked.append(what)
-        among = dated if what == "grade" else sentences
+        among = dated if what in ("grade", "name") else sentences
         if what in ("figure", "share", "figure on average"):
             among = [_counting(sentence) for sentence in among]
-        if not any(re.search(form, sentence, 0 if what == "date" else re.IGNORECASE) for sentence in among):
+        if not any(re.search(form, sentence, 0 if what in ("date", "name") else re.IGNORECASE) for sentence in among):
             lacks.append(what)
     return asked, lacks

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from corpus.types import Document, Passage
 
-__all__ = ["TITLE", "People", "speaks_or_names"]
+__all__ = ["NO_NAME", "TITLE", "People", "speaks_or_names"]
 
 TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
 _NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
@@ -23,14 +23,15 @@ _IN_TEXT = re.compile(
     rf"\b(?P<held>{_FULL})(?:, | [–—-] )(?:the |our )?{_OFFICE}"
 )
 _PERSON = re.compile(_FULL)
-_NO_NAME = frozenset(
+NO_NAME = frozenset(
     "Ofsted Council County City Borough Children Services Service Board Report Survey Visit University Care Social "
     "Work Health Early Help Justice Youth Police Trust School Team Regional National Senior Lead Chief Head "
     "Director Deputy Committee Cabinet Member Inspector Inspectors Inspectorate Local Area Authority Quality "
     "Commission January February March April May June July August September October November December Performance "
     "Focused Good Yours Dear His Her The Our Area Partnership Family Hub Plan Strategy Practice Safeguarding Public "
-    "Officer Executive".split()
+    "Officer Executive Scrutiny Front Door Monitoring Single People This That These For".split()
 )
+"""Words that stand in no person's name."""
 _SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|has|had|did|does)\b"
 _LONG = 4  # letters of a surname that can have a slip in it
 _NEAR = 1  # slips in a surname of a person whose first name is told
@@ -57,7 +58,7 @@ class People:
         for passage in passages:
             for match in _IN_TEXT.finditer(passage.text):
                 found[match["titled"] or match["held"]] = None
-        names = tuple(name for name in found if not _NO_NAME.intersection(name.split()))
+        names = tuple(name for name in found if not NO_NAME.intersection(name.split()))
         surnames: dict[str, list[str]] = {}
         for name in names:
             surnames.setdefault(name.split()[-1], []).append(name)

@@ -113,3 +113,28 @@ def test_why_and_when_have_a_form(question: str, kind: str, sentence: str, other
 def test_other_questions_want_neither(question: str) -> None:
     assert kind_wanted(question) is None
     assert not fits(None, "It fell in 2019 because staff left.")
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        (
+            "Who was in charge of the inspection team in 2015?",
+            "Until this inspection, senior leaders did not know.",
+            True,
+        ),
+        ("Who led the inspection?", "Lead inspector: Jane Doe, Her Majesty's Inspector", False),
+        ("Who led the inspection?", "This was a Focused Visit by Ofsted.", True),
+        ("And who chairs the board?", "The Portfolio Holder chairs it.", False),
+        ("Who chairs the board?", "Directors and partners attend the board.", True),
+        ("Who is the lead inspector?", "The inspectors were Jo O'Neill and others.", False),
+        ("Who is the director of children's services?", "The council has recruited to all posts.", True),
+    ],
+)
+def test_who_holds_a_post_is_told_by_a_name_or_a_post(question: str, sentence: str, lacks: bool) -> None:
+    assert lacking(question, [sentence], [sentence]) == (["name"], ["name"] if lacks else [])
+
+
+@pytest.mark.parametrize("question", ["Who runs the course?", "Who told the inspectors that?", "Who was hit hardest?"])
+def test_other_questions_for_somebody_need_no_name(question: str) -> None:
+    assert lacking(question, ["Care leavers."], ["Care leavers."]) == ([], [])

@@ -120,14 +120,17 @@ class AnswerStep:
         if not self.settings.weighed or not isinstance(model, Attentive | Weigher):
             return None
         found = candidates(evidence, self.index, self.settings)
-        asked, looks, likely = evidence.question.standalone, list[float](), list[float]()
+        # No sentence tells of two papers: of each is asked what the comparison is about.
+        question = evidence.question
+        asked = question.subject if question.compared else question.standalone
+        looks, likely = list[float](), list[float]()
         if isinstance(model, Attentive):
-            listed = shortlist(evidence.question, found, self.settings.weighed)
+            listed = shortlist(question, found, self.settings.weighed)
             rules, parts = prompts.looked_through([self.shown(one) for one in listed])
             looks = yield from _told(evidence, model.attention(rules, parts, asked))
             found = as_looked_at(found, listed, looks[:0:-1], self.settings.weight) if looks else found
         if isinstance(model, Weigher) and self.settings.likely:
-            listed = shortlist(evidence.question, found, self.settings.likely)
+            listed = shortlist(question, found, self.settings.likely)
             sentences = [prompts.asks_for(extract) for extract in self._extracts(listed)]
             likely = yield from _told(evidence, model.likelihood(sentences, asked))
             found = as_likely(found, listed, likely, self.settings.likelihood)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-__all__ = ["AUTHORITIES", "named_authorities", "without_authorities"]
+__all__ = ["AUTHORITIES", "named_authorities", "usual_name", "without_authorities"]
 
 AUTHORITIES: frozenset[str] = frozenset(
     """
@@ -48,6 +48,11 @@ def named_authorities(text: str) -> tuple[str, ...]:
     usual = {name.lower(): name for name in AUTHORITIES}
     found = [match[1] for match in _ANY.finditer(text) if match[1] not in _WORDS]
     return tuple(dict.fromkeys(usual[name.lower()] for name in found))
+
+
+def usual_name(authority: str) -> str:
+    """Return the one name of an authority, however a paper writes it: "West Sussex County Council" is West Sussex."""
+    return next(iter(named_authorities(authority)), authority)
 
 
 def without_authorities(text: str, names: Collection[str]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from corpus.types import Document
+from rag.authorities import usual_name
 from rag.followup import content_words
 from rag.lexicon import KINDS, MONTHS, NTH
 from rag.types import Filters
@@ -14,7 +15,7 @@ from rag.years import Years
 
 __all__ = ["compared", "subject", "unframed", "without_frame"]
 
-_SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+_SINCE = re.compile(r"\bsince\b|\bnow\b.{,80}\bthan\b|\bthan\b.{,80}\bnow\b", re.IGNORECASE)
 
 _PAPERS = "|".join(pattern for pattern, _ in KINDS)
 _VISIT = (
@@ -57,7 +58,7 @@ def compared(text: str, steer: Filters, documents: Sequence[Document], pairs: Se
     """Return the ids of the papers that a question sets against each other; none where it names fewer than two.
 
     A year or a side brings in its papers only where no paper that is named already speaks for it. "Since" one of them
-    brings in what came later. The years of each of ``pairs`` are one.
+    or "now" against "than" brings in what came later of the same authority. The years of each of ``pairs`` are one.
     """
     named = [document for document in documents if document.id in steer.documents]
     single = [(year,) for year in steer.years if not any(year in pair for pair in pairs)]
@@ -66,11 +67,14 @@ def compared(text: str, steer: Filters, documents: Sequence[Document], pairs: Se
     for papers in dated.values():
         if not any(paper in chosen for paper in papers):
             chosen += papers
-    several = len({document.kind for document in named}) > 1 or sum(map(bool, dated.values())) > 1
+    kinds = {(document.kind, usual_name(document.authority)) for document in named}
+    several = len(kinds) > 1 or sum(map(bool, dated.values())) > 1
     both_sides = {"ofsted", "council"} <= set(steer.speakers)
     if chosen and _SINCE.search(text):
         first = min(document.dated for document in chosen)
-        chosen += [document for document in documents if document.dated > first and document not in chosen]
+        whose = {usual_name(document.authority) for document in chosen}
+        later = (one for one in documents if one.dated > first and usual_name(one.authority) in whose)
+        chosen += [document for document in later if document not in chosen]
     elif not (several or both_sides or _elsewhere(named, dated)):
         return ()
     for speaker in steer.speakers:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from corpus.types import Document
-from rag.authorities import named_authorities
+from rag.authorities import named_authorities, usual_name
 from rag.lexicon import KINDS, MONTHS, NTH, ORDINALS
 from rag.visits import in_order, of_others
 from rag.vocabulary import Vocabulary
@@ -48,13 +48,14 @@ class Papers:
         told = tuple(dict.fromkeys(one.told for one in meant if one.told and self.vocabulary.holds(one.told)))
         if len(among) == len(self.documents):
             return tuple(dict.fromkeys(found)), told
-        theirs = [document.id for document in among]
-        return tuple(dict.fromkeys(d for d in theirs if d in found)) or tuple(theirs), told
+        several = len({usual_name(document.authority) for document in among}) > 1
+        theirs = self._of_each(text, among, found) if several else [d.id for d in among if d.id in found]
+        return tuple(theirs or (document.id for document in among)), told
 
     def of_one(self, text: str) -> Sequence[Document]:
         """Return the papers of the one authority that a question names without naming any paper of it; else none."""
         among = self._of_authority(text)
-        alone = len(among) < len(self.documents) and len({document.authority for document in among}) == 1
+        alone = len(among) < len(self.documents) and len({usual_name(d.authority) for d in among}) == 1
         called = alone and (set(self._called(text)) & {document.id for document in among} or in_order(text, among))
         return among if alone and not called else ()
 
@@ -95,9 +96,19 @@ class Papers:
             found += [d.id for d in self.documents if re.search(when, f"{d.title} {d.short} {d.period or ''}".lower())]
         return list(dict.fromkeys(found))
 
+    def _of_each(self, text: str, among: Sequence[Document], found: Sequence[str]) -> list[str]:
+        """Return of each authority the papers found, else those of a year that the question names, else all."""
+        years = {year for _, span in named_years(text) for year in span}
+        chosen: list[Document] = []
+        for authority in dict.fromkeys(usual_name(document.authority) for document in among):
+            own = [document for document in among if usual_name(document.authority) == authority]
+            named = [document for document in own if document.id in found]
+            chosen += named or [d for d in own if years & self.vocabulary.years_of(d)] or own
+        return [document.id for document in chosen]
+
     def _of_authority(self, text: str) -> Sequence[Document]:
         """Return the papers of the authorities that the question names, where the corpus has several; else all."""
-        if len({document.authority for document in self.documents}) < 2:
+        if len({usual_name(document.authority) for document in self.documents}) < 2:
             return self.documents
         names = set(named_authorities(text))
         return [d for d in self.documents if names.intersection(named_authorities(d.authority))] or self.documents

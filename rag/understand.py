@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
-from rag.authorities import named_authorities, without_authorities
+from rag.authorities import named_authorities, usual_name, without_authorities
 from rag.compared import compared, subject, unframed
 from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
@@ -53,8 +53,9 @@ _CHILDREN = re.compile(
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
     ("compare", re.compile(
-        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|agree\w*|"
-        r"contradict\w*|"
+        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|"
+        r"(?:between|across) (?:the |these |its |their )?(?:\w+ )?(?:papers|reports|letters|visits|inspections)|"
+        r"agree\w*|contradict\w*|"
         r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
         r"(?:then|20\d\d))\b",
         re.IGNORECASE)),
@@ -158,7 +159,8 @@ class Understander:
         lookup = codes or (references and self._is_lookup(corrected))
         intent: Intent = "lookup" if lookup else self._intent(corrected)
         against: tuple[str, ...] = ()
-        if intent not in ("lookup", "who", "number"):
+        whose = {usual_name(self._document(document).authority) for document in documents}
+        if intent != "lookup" and (intent not in ("who", "number") or len(whose) > 1):
             theirs = self.papers.of_one(corrected) if intent != "compare" else ()
             # Who names an authority alone asks about it, and sets none of its papers against another.
             named = replace(steer, documents=()) if theirs else steer
@@ -174,7 +176,7 @@ class Understander:
             steer=steer,
             references=references,
             codes=codes,
-            intent="compare" if against else intent,
+            intent="compare" if against and intent not in ("who", "number") else intent,
             compared=against,
             subject=without_authorities(about, {name.lower() for name in ours}),
             expansion=" ".join([*told, self._expansion(corrected)]).strip(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.types import Document
 from index import Index
 from rag.compared import compared, subject, unframed
 from rag.extract import choose
@@ -147,3 +148,43 @@ def test_an_authority_alone_is_no_comparison_of_its_papers(question: str, papers
     asked = Understander(TWO_BOROUGHS, ())(Ask(question))
     assert set(asked.steer.documents) == {"kent-2021", "kent-visit"}
     assert asked.compared == papers
+
+
+def _of(authority: str, kind: str, year: int) -> Document:
+    name = "-".join([authority.lower().split()[0], kind.split(maxsplit=1)[0], str(year)])
+    return fakes.document(name, title=f"{authority}: {kind}", kind=kind, authority=authority, published=f"{year}-05")
+
+
+SEVERAL_BOROUGHS = (
+    _of("Kent County Council", "inspection report", 2019),
+    _of("Kent", "focused visit letter", 2021),
+    _of("Luton", "inspection report", 2019),
+    _of("Luton", "inspection report", 2024),
+    _of("Wigan", "inspection report", 2019),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "papers"),
+    [
+        ("Advocates: who did better, Kent in 2021 or Luton in 2024?", {"kent-focused-2021", "luton-inspection-2024"}),
+        ("Who had more advocates, Luton or Wigan in 2019?", {"luton-inspection-2019", "wigan-inspection-2019"}),
+        ("How do the advocates in Kent's focused visit letter measure up to Wigan's?",
+         {"kent-focused-2021", "wigan-inspection-2019"}),
+        ("How do Wigan and Luton use advocates?",
+         {"wigan-inspection-2019", "luton-inspection-2019", "luton-inspection-2024"}),
+        ("Have advocates got better in Luton since 2019?", {"luton-inspection-2019", "luton-inspection-2024"}),
+        ("Are there more advocates in Kent now than at the inspection?", {"kent-inspection-2019", "kent-focused-2021"}),
+        ("Did advocates in Kent pick up between the two papers?", {"kent-inspection-2019", "kent-focused-2021"}),
+    ],
+)  # fmt: skip
+def test_of_each_authority_the_papers_that_the_question_means(question: str, papers: set[str]) -> None:
+    assert set(Understander(SEVERAL_BOROUGHS, ())(Ask(question)).compared) == papers
+
+
+@pytest.mark.parametrize(("question", "intent"), [("Who led in Kent and in Wigan?", "who"),
+                                                  ("How many advocates have Kent and Wigan?", "number")])  # fmt: skip
+def test_a_name_or_a_figure_of_two_authorities_is_still_one(question: str, intent: str) -> None:
+    asked = Understander(SEVERAL_BOROUGHS, ())(Ask(question))
+    assert asked.compared
+    assert asked.intent == intent

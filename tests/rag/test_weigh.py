@@ -93,9 +93,11 @@ class Looking(ScriptedChatModel):
 
     word: str = ""
     read: list[str] = Field(default_factory=list)
+    questions: list[str] = Field(default_factory=list)
 
     def attention(self, rules: str, parts: Sequence[str], question: str) -> Iterator[list[float]]:
         self.read.extend(parts)
+        self.questions.append(question)
         yield []
         if self.word:
             yield [0.4 if self.word in part else 0.0 for part in parts]
@@ -124,6 +126,16 @@ def test_the_best_is_read_last(index: Index, found: list[Chosen]) -> None:
     Chapter.over(index, Settings(), model).ask(Ask(QUESTION))
     assert found[0].text in model.read[-1]
     assert found[1].text in model.read[-2]
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [("How did dentist checks change between 2019 and 2022?", "dentist checks"), (QUESTION, QUESTION)],
+)
+def test_of_each_paper_that_is_compared_its_matter_is_asked(index: Index, question: str, asked: str) -> None:
+    model = Looking(choices={"Yes": 0.9, "No": 0.1})
+    Chapter.over(index, Settings(), model).ask(Ask(question))
+    assert model.questions == [asked]
 
 
 @pytest.mark.parametrize(("weighed", "word"), [(0, "winter"), (16, "")])

@@ -29,7 +29,7 @@ from rag.sections import asked_section
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
 from rag.types import Answerer
-from rag.weigh import as_likely, as_looked_at, shortlist
+from rag.weigh import as_likely, as_looked_at
 from rag.wording import attribution, row_sentence
 
 if TYPE_CHECKING:
@@ -114,23 +114,24 @@ class AnswerStep:
         return Chosen(ScoredSentence(passage, at, 1.0, 1.0, 0.0), 1.0)
 
     def _weighed(self, model: BaseChatModel, evidence: Evidence) -> Generator[Draft, None, list[Chosen] | None]:
-        """Return the candidates as the model weighs them, ``None`` where it cannot."""
+        """Return the candidates as the model weighs them, ``None`` where it cannot.
+
+        A comparison is not: no sentence tells of two papers, and weighing gains nothing there (ADR 11).
+        """
         from rag.models import Attentive, Weigher
 
-        if not self.settings.weighed or not isinstance(model, Attentive | Weigher):
+        weighs = isinstance(model, Attentive | Weigher) and not evidence.question.compared
+        if not self.settings.weighed or not weighs:
             return None
         found = candidates(evidence, self.index, self.settings)
-        # No sentence tells of two papers: of each is asked what the comparison is about.
-        question = evidence.question
-        asked = question.subject if question.compared else question.standalone
-        looks, likely = list[float](), list[float]()
+        asked, looks, likely = evidence.question.standalone, list[float](), list[float]()
         if isinstance(model, Attentive):
-            listed = shortlist(question, found, self.settings.weighed)
+            listed = found[: self.settings.weighed]
             rules, parts = prompts.looked_through([self.shown(one) for one in listed])
             looks = yield from _told(evidence, model.attention(rules, parts, asked))
             found = as_looked_at(found, listed, looks[:0:-1], self.settings.weight) if looks else found
         if isinstance(model, Weigher) and self.settings.likely:
-            listed = shortlist(question, found, self.settings.likely)
+            listed = found[: self.settings.likely]
             sentences = [prompts.asks_for(extract) for extract in self._extracts(listed)]
             likely = yield from _told(evidence, model.likelihood(sentences, asked))
             found = as_likely(found, listed, likely, self.settings.likelihood)

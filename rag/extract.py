@@ -155,7 +155,6 @@ def choose(
     surveys = question.intent == "topic"  # what several paragraphs say is wanted, not more of one
     bonus = 0.0 if surveys else bonus
     if question.compared:
-        bonus = min(bonus, settings.paragraph_bonus)  # of each paper there is room for two sentences or so
         chosen = _of_each_source(ranked, most, margin, bonus)
     else:
         chosen = _pick(ranked, most, margin, bonus, _FEWEST_POINTS if surveys else 1)

@@ -11,22 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.extract import Chosen
-from rag.types import Question
 
-__all__ = ["as_likely", "as_looked_at", "shortlist"]
-
-
-def shortlist(question: Question, candidates: Sequence[Chosen], most: int) -> list[Chosen]:
-    """Return the best ``most`` candidates; in a comparison as many of each paper."""
-    if not question.compared:
-        return list(candidates[:most])
-    papers = dict.fromkeys(candidate.passage.document_id for candidate in candidates)
-    share = max(1, most // max(1, len(papers)))
-    return [
-        candidate
-        for paper in papers
-        for candidate in [one for one in candidates if one.passage.document_id == paper][:share]
-    ]
+__all__ = ["as_likely", "as_looked_at"]
 
 
 def as_looked_at(

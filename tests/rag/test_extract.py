@@ -304,16 +304,3 @@ def test_what_else_a_cited_paragraph_says_comes_first_as_far_as_the_bonus_goes(
         settings = SETTINGS.model_copy(update={"weighed_sentences": 2, "weighed_bonus": bonus})
         first, second = choose(evidence, index, settings, weighed)
         assert (first.passage, second.passage) == (ours, expected)
-
-
-def test_a_comparison_has_room_for_no_more_of_one_paragraph(index: Index, understand: Understander) -> None:
-    question = understand(Ask("How did gardens change between 2019 and 2021?"))
-    texts = (("inspection-2021", "5", ("Beds are dug by hand.", "Roses grow in most gardens.")),
-             ("inspection-2021", "6", ("Ten people dig the beds.",)),
-             ("self-evaluation-2019", "2.1", ("Nobody tends the flowers there.",)))  # fmt: skip
-    passages = [borough.paragraph(name, at, tuple((one, borough.OFSTED) for one in said)) for name, at, said in texts]
-    evidence = Evidence(question, tuple(ScoredPassage(passage, 1.0, "fused") for passage in passages), ())
-    places = ((0, 0, 1.0), (1, 0, 0.9), (0, 1, 0.5), (2, 0, 0.8))
-    weighed = [Chosen(ScoredSentence(passages[of], at, 1.0, 1.0, 0.0), score) for of, at, score in places]
-    chosen = choose(evidence, index, SETTINGS.model_copy(update={"weighed_sentences": 2}), weighed)
-    assert [one.passage for one in chosen] == [passages[2], passages[0], passages[1]]

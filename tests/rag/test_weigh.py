@@ -1,9 +1,8 @@
-"""Sentences weighed anew: what is looked at gains, what is not listed is not lost, a comparison lists every paper."""
+"""Sentences weighed anew: what is looked at gains, what is not listed is not lost, a comparison is not weighed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -18,7 +17,7 @@ from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
 from rag.types import Ask
 from rag.understand import Understander
-from rag.weigh import as_likely, as_looked_at, shortlist
+from rag.weigh import as_likely, as_looked_at
 from tests.fakes import ScriptedChatModel
 
 QUESTION = "Where did care leavers sleep in winter?"
@@ -66,18 +65,6 @@ def test_without_weight_or_looks_nothing_changes(found: list[Chosen], looks: lis
     assert as_looked_at(found, found[: len(looks)], looks, weight) == found
 
 
-def test_the_best_are_listed(evidence: Evidence, found: list[Chosen]) -> None:
-    assert shortlist(evidence.question, found, 3) == found[:3]
-
-
-def test_a_comparison_lists_as_many_of_each_paper(evidence: Evidence, found: list[Chosen]) -> None:
-    papers = {one.passage.document_id for one in found}
-    assert len(papers) > 1
-    question = replace(evidence.question, compared=tuple(papers))
-    listed = shortlist(question, found, len(papers))
-    assert sorted(one.passage.document_id for one in listed) == sorted(papers)
-
-
 class Weighing(ScriptedChatModel):
     """Finds the question likely after sentences with one word alone."""
 
@@ -93,11 +80,9 @@ class Looking(ScriptedChatModel):
 
     word: str = ""
     read: list[str] = Field(default_factory=list)
-    questions: list[str] = Field(default_factory=list)
 
     def attention(self, rules: str, parts: Sequence[str], question: str) -> Iterator[list[float]]:
         self.read.extend(parts)
-        self.questions.append(question)
         yield []
         if self.word:
             yield [0.4 if self.word in part else 0.0 for part in parts]
@@ -128,14 +113,12 @@ def test_the_best_is_read_last(index: Index, found: list[Chosen]) -> None:
     assert found[1].text in model.read[-2]
 
 
-@pytest.mark.parametrize(
-    ("question", "asked"),
-    [("How did dentist checks change between 2019 and 2022?", "dentist checks"), (QUESTION, QUESTION)],
-)
-def test_of_each_paper_that_is_compared_its_matter_is_asked(index: Index, question: str, asked: str) -> None:
-    model = Looking(choices={"Yes": 0.9, "No": 0.1})
-    Chapter.over(index, Settings(), model).ask(Ask(question))
-    assert model.questions == [asked]
+def test_a_comparison_is_not_weighed(index: Index) -> None:
+    model = Looking(choices={"Yes": 0.9, "No": 0.1}, word="dentist")
+    answer = Chapter.over(index, Settings(), model).ask(Ask("How did dentist checks change between 2019 and 2022?"))
+    assert answer.question.compared
+    assert answer.statements
+    assert not model.read
 
 
 @pytest.mark.parametrize(("weighed", "word"), [(0, "winter"), (16, "")])

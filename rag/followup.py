@@ -41,7 +41,9 @@ _STOP = set(
     "tell say said says know please ok okay and also too just really did about".split()
 )
 _REFERS_INSIDE = re.compile(
-    r"\b(?:their own|there (?:is|are|was|were|any|a|been)|so far|so many|so much|that (?:the|children|they|it))\b", re.I
+    r"\b(?:their own|there (?:is|are|was|were|any|a|been)|(?:is|are|was|were) there|so far|so many|"
+    r"so much|that (?:the|children|they|it))\b",
+    re.IGNORECASE,
 )
 
 

@@ -15,7 +15,13 @@ from rag.years import Years
 
 __all__ = ["compared", "subject", "unframed", "without_frame"]
 
-_SINCE = re.compile(r"\bsince\b|\bnow\b.{,80}\bthan\b|\bthan\b.{,80}\bnow\b", re.IGNORECASE)
+# "More than half now …" sets nothing against another time.
+_SINCE = re.compile(
+    r"\bsince\b|"
+    r"\bnow\b.{,80}\bthan (?:(?:it|they|there) (?:was|were|had been) )?(?:at|in|on|during|after|before|when)\b|"
+    r"\bthan (?:(?:it|they|there) (?:is|are) )?now\b",
+    re.IGNORECASE,
+)
 
 _PAPERS = "|".join(pattern for pattern, _ in KINDS)
 _VISIT = (

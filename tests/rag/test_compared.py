@@ -175,6 +175,8 @@ SEVERAL_BOROUGHS = (
          {"wigan-inspection-2019", "luton-inspection-2019", "luton-inspection-2024"}),
         ("Have advocates got better in Luton since 2019?", {"luton-inspection-2019", "luton-inspection-2024"}),
         ("Are there more advocates in Kent now than at the inspection?", {"kent-inspection-2019", "kent-focused-2021"}),
+        ("Were advocates in Kent's inspection report better than now?", {"kent-inspection-2019", "kent-focused-2021"}),
+        ("Do more than half of Kent's children now have an advocate, says the inspection report?", set()),
         ("Did advocates in Kent pick up between the two papers?", {"kent-inspection-2019", "kent-focused-2021"}),
     ],
 )  # fmt: skip

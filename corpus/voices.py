@@ -24,6 +24,11 @@ _FIRST_PERSON = re.compile(r"\b(?:we|our|us|I|my)\b")
 _SOURCE = re.compile(r"\(((?:Ofsted|[A-Z]{2,6}|[A-Z][a-z]+)\b[^()]{3,80})\)\W*$")
 _INTRODUCES = re.compile(rf"\b{SAY}(?:(?: \w+){{0,3}}[:,]| that| this| how)?\s*$", re.IGNORECASE)
 _LEAD_IN_ENDS = re.compile(r":\s*$")
+# What somebody was reported to say goes on: "The inspector said … This had resulted in …".
+_GOES_ON = re.compile(
+    r"(?:This|These|That|Such) (?:also |then |in turn )?(?:is|are|was|were|has|have|had|mean[st]?|meant|led|leads|"
+    r"results?|resulted)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +100,9 @@ class VoiceReader:
                 voice = Voice("ofsted", self.speaker, False, name)
             elif voice is None and person is not None and (person.named_in(words) or _HE_SAYS.search(words)):
                 voice = self._spoken(person, quoted=False)
+            elif voice is None and position and _GOES_ON.match(words):
+                before = voices[-1].voice
+                voice = before if before.reported_by and not before.quoted else None
             voices.append(VoicedSentence(span.start, span.end, voice or Voice(self.speaker)))
         if not (quoted and not text.words[: quoted[0].start].strip()):
             self.introduced = text.words.rstrip().endswith(":")

@@ -219,6 +219,17 @@ def read(*paragraphs: str, lead: str | None = None, speaker: Speaker = "council"
     return rows
 
 
+def test_what_was_reported_goes_on() -> None:
+    said = "Lead inspector Ann Marsh said that homes were cold."
+    own = "The council has since mended them."
+    rows = read(f"{said} This had resulted in coughs. {own}")
+    assert [voice.speaker for _, voice in rows] == ["ofsted", "ofsted", "council"]
+    assert rows[1][1] == rows[0][1]
+    assert [voice.speaker for _, voice in read(f"{own} This had resulted in fewer coughs.")] == ["council", "council"]
+    quoted = read("“Homes were cold,” said inspectors. This is a matter of regret.")
+    assert quoted[-1][1] == COUNCIL
+
+
 def speakers(*paragraphs: str) -> list[tuple[Speaker, bool]]:
     return [(voice.speaker, voice.quoted) for _, voice in read(*paragraphs)]
 

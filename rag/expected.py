@@ -13,7 +13,7 @@ from typing import Literal
 from rag.lexicon import MONTHS
 from rag.people import NO_NAME
 
-__all__ = ["WHERE_ELSE", "fits", "kind_wanted", "lacking"]
+__all__ = ["WHERE_ELSE", "counting", "fits", "kind_wanted", "lacking"]
 
 Wanted = Literal["reason", "date"]
 """What a sentence must have the form of, so that it answers why or when."""
@@ -50,7 +50,9 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         "sum of money",
         r"\bhow much (?:money|did .{0,40} (?:cost|pay|spend)|does .{0,40} (?:cost|pay|spend)|was .{0,40} (?:paid|"
         r"spent))|"
-        r"\bhow many pounds\b|\bwhat (?:does|did|is|are|was|were) .{1,60} (?:paid|earn|cost)\b|\bsalar(?:y|ies)\b|"
+        r"\bhow many pounds\b|"
+        r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
+        r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
         r"\bpay (?:rise|grade|packet)\b",
         r"£|\bpounds?\b|\bno financial\b|\bmillion\b",
     ),
@@ -180,7 +182,7 @@ def fits(kind: Wanted | None, sentence: str) -> bool:
     return kind is not None and _WANTED[kind][1].search(sentence) is not None
 
 
-def _counting(sentence: str) -> str:
+def counting(sentence: str) -> str:
     """Return a sentence without what only looks like a figure."""
     return _COUNTS_NOTHING.sub(" ", sentence)
 
@@ -199,7 +201,7 @@ def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tu
         asked.append(what)
         among = dated if what in ("grade", "name") else sentences
         if what in ("figure", "share", "figure on average"):
-            among = [_counting(sentence) for sentence in among]
+            among = [counting(sentence) for sentence in among]
         if not any(re.search(form, sentence, 0 if what in ("date", "name") else re.IGNORECASE) for sentence in among):
             lacks.append(what)
     return asked, lacks

@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
-from rag.alone import reads_alone
-from rag.expected import fits
+from rag.expected import counting, fits
 from rag.followup import content_words
 from rag.grades import asks_for_grade
+from rag.lines import OFFICE, counts_something, is_nameplate, is_title, says_something
 from rag.lists import Place
 from rag.people import speaks_or_names
 from rag.retrieve import Evidence
@@ -37,21 +37,11 @@ _ASKS_FOR_PERSON = re.compile(
     r"(?:the|in charge|led|leads?|headed|heads?|chair\w*|runs|ran|wrote|signed)\b",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
-    r"\b(?:inspector|director|(?:chief|deputy|executive) officer|chair\w*|leader|minister|secretary|councillor|cllr)\b",
-    re.IGNORECASE,
-)
 _ASKS_FOR_NAME = re.compile(r"\b(?:who|whose|whom|name[sd]?|called)\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(r"(?:and |so |but )?(?:why|how come|explain why|what led)\b", re.IGNORECASE)
 _ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
-_SMALL = frozenset({"of", "and", "for", "the", "to", "s"})
-_WORD = re.compile(r"[^\W\d_]+")
-_ENDED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
-_IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
-_FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _FEWEST_POINTS = 4  # of an answer on what was said about a topic
-_LONGEST_TITLE = 12  # words
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
 _SAME = 0.6  # share of the longer one's words that these must be
@@ -111,7 +101,8 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
     wants_grade = asks_for_grade(question) and not _ASKS_WHY.match(question)
     graded = {judgement.passage_id for document in index.documents for judgement in document.judgements}
     wants_date = _ASKS_FOR_DATE.search(question)
-    wants_name = _ASKS_FOR_NAME.search(question) or _OFFICE.search(question)
+    wants_name = _ASKS_FOR_NAME.search(question) or OFFICE.search(question)
+    counted = evidence.question.intent == "number"
     found = [
         Chosen(
             scored,
@@ -124,10 +115,10 @@ def candidates(evidence: Evidence, index: Index, settings: AnswerSettings) -> li
             ),
         )
         for scored in _permitted(evidence, index)
-        if _speaks(scored)
+        if says_something(scored)
         and (wants_grade or scored.passage.id not in graded)
-        and (wants_name or not _is_nameplate(scored.passage))
-        and (wants_name or wants_date or not _is_title(scored.passage))
+        and (wants_name or not is_nameplate(scored.passage))
+        and (wants_name or wants_date or not is_title(scored.passage) or (counted and counts_something(scored.passage)))
     ]
     return sorted(found, key=lambda chosen: -chosen.score)
 
@@ -169,7 +160,7 @@ def _score(
     """Return the sentence's own score, its passage's with its weight, and what the kind of question adds."""
     text = scored.passage.sentence(scored.sentence)
     score = scored.score + settings.passage_weight * passage
-    if question.intent == "number" and _NUMBER.search(text):
+    if question.intent == "number" and _NUMBER.search(counting(text)):
         score += settings.kind_bonus
     if question.intent == "who" and _NAMED.search(text):
         score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
@@ -198,30 +189,6 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
     if steer.years:
         sentences = [one for one in sentences if _of_years(one, index, question)] or sentences
     return sentences
-
-
-def _speaks(scored: ScoredSentence) -> bool:
-    """Tell whether a sentence says something: it is no heading, announces no list, and is no source of a quotation."""
-    text = scored.passage.sentence(scored.sentence)
-    if scored.passage.row:
-        return True
-    return len(text.split()) >= _FEWEST_WORDS and not text.endswith(":") and not _IN_BRACKETS.fullmatch(text)
-
-
-def _is_nameplate(passage: Passage) -> bool:
-    """Tell whether a passage is a name with an office and no sentence: that answers only who asks for a person."""
-    if passage.row or passage.text.isupper() or _ENDED.search(passage.text) or not _OFFICE.search(passage.text):
-        return False
-    words = _WORD.findall(_OFFICE.sub("", passage.text))
-    return all(word[0].isupper() or word in _SMALL for word in words)
-
-
-def _is_title(passage: Passage) -> bool:
-    """Tell whether a passage is a line of a title page or a heading: neither an item of a list nor a sentence."""
-    if passage.row or passage.kind not in ("paragraph", "heading") or len(passage.voices) != 1:
-        return False
-    short = len(passage.text.split()) <= _LONGEST_TITLE
-    return short and not passage.text[:1].islower() and not reads_alone(passage.text, verb=False)
 
 
 def _of_years(scored: ScoredSentence, index: Index, question: Question) -> bool:

@@ -138,3 +138,17 @@ def test_who_holds_a_post_is_told_by_a_name_or_a_post(question: str, sentence: s
 @pytest.mark.parametrize("question", ["Who runs the course?", "Who told the inspectors that?", "Who was hit hardest?"])
 def test_other_questions_for_somebody_need_no_name(question: str) -> None:
     assert lacking(question, ["Care leavers."], ["Care leavers."]) == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("What are foster carers paid?", True),
+        ("What did they spend on hotels?", True),
+        ("What did the council say about how much foster carers get paid?", False),
+        ("What did inspectors find about what homes cost?", False),
+        ("What did the report say that homes cost?", True),
+    ],
+)
+def test_what_was_said_about_money_is_no_sum(question: str, asks: bool) -> None:
+    assert ("sum of money" in lacking(question, ["They are paid."], [])[1]) is asks

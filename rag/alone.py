@@ -12,7 +12,7 @@ _POINTS_BACK = re.compile(
     r"It\b|(?:As a (?:result|consequence)|Consequently|For (?:these|this|them|others|some)|Because of this|"
     r"(?:Some|Many|Most|All|None|Few|One|Two|Three|Half|Each|Several) of (?:these|them|those)|"
     r"In (?:these|this|such|both) (?:cases?|circumstances|situations|instances|respects?)|"
-    r"(?:The )?(?:former|latter)|Despite (?:this|these)|Where this|When (?:this|they)|"
+    r"(?:The )?(?:former|latter)|The result(?:ant|ing)|Despite (?:this|these)|Where this|When (?:this|they)|"
     r"However, (?:this|these|they|it|those|such|their))\b)"
 )
 # It and This that stand for nothing before them: "It is clear that", "This inspection found".
@@ -25,8 +25,11 @@ _POINTS_NOWHERE = re.compile(
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|am|be|been|has|have|had|do|does|did|can|could|will|would|may|might|must|should|shall|"
-    r"need|needs|remains?|continues?|shows?|found|saw|said|made|know|feel|felt|see|get|gets|receives?|live|lives|"
-    r"provides?|includes?|makes?|takes?|means?|works?|helps?|seen|told|became|become|\w+n['’]t)\b"
+    r"remains?|continues?|shows?|found|saw|said|made|know|feel|felt|see|get|gets|receives?|live|lives|provides?|"
+    r"includes?|makes?|takes?|means?|works|helps|seen|told|became|become|\w+n['’]t|"
+    # Nouns as often as verbs: "children in need", "life-story work", "early help".
+    r"needs?(?= (?:to|an?|more|better|further|not|support|help|some|their|the)\b)|"
+    r"(?:\w{4,}s|[Tt]hey|[Ww]ho|[Pp]eople|[Ss]taff|that|to) (?:work|help))\b"
 )
 _ENDED = re.compile(r"[.!?…][\"”’'»)\]]*$")
 

@@ -22,7 +22,12 @@ from rag.types import Intent, Question
 
 __all__ = ["in_context", "under_heading"]
 
-_TURNS = re.compile(r"(?:However|But|Yet|Nevertheless|Nonetheless|Despite (?:this|these)|In contrast|Conversely)\b")
+_TURNS = re.compile(
+    r"(?:However|But|Yet|Nevertheless|Nonetheless|Despite (?:this|these)|In contrast|Conversely)\b|"
+    r"(?:[A-Z][a-z]+ly, )?[Tt]h(?:is|ese|at) (?:(?:is|are|was|were) (?:not|no longer)|"
+    r"(?:has|have|had) (?:(?:now|since|also|already|been|\w+ly) )*(?:improv|reduc|increas|worsen|chang|"
+    r"address|resolv|fallen|risen|declin|clear|end))"
+)
 _THINGS = re.compile(r"\b(?:things|areas|points|items|matters|names?|list(?:ed)?)\b", re.IGNORECASE)
 _SAYS_NOTHING = re.compile(
     r"\b(?:findings?|main body|opening|introduction|summary|background|conclusions?|article|headlines?|proposal|report|"
@@ -209,13 +214,36 @@ def _joined(chosen: Sequence[Chosen], most: int) -> list[Chosen]:
     """Return the same with neighbours of one paragraph as one quotation, of at most ``most`` words."""
     joined: list[Chosen] = []
     for one in chosen:
-        for at, other in enumerate(joined):
+        # First with the one that says all of it already: widened by it, another would say the same twice.
+        for at, other in sorted(enumerate(joined), key=lambda pair: not _says_all_of(pair[1], one)):
             if (wider := _together(other, one, most)) is not None:
                 joined[at] = wider
                 break
         else:
-            joined.append(one)
+            _add_unsaid(one, joined)
     return joined
+
+
+def _says_all_of(other: Chosen, one: Chosen) -> bool:
+    theirs, own = other.place, one.place
+    return other.passage.id == one.passage.id and theirs.first <= own.first and own.last <= theirs.last
+
+
+def _add_unsaid(one: Chosen, said: list[Chosen]) -> None:
+    """Add a quotation to those before it without sentences of theirs, which it would repeat; it goes on after them."""
+    first, last, after = one.place.first, one.place.last, len(said)
+    for at, other in enumerate(said):
+        theirs = other.place
+        if one.item or one.passage.row or one.passage.id != other.passage.id:
+            continue
+        if theirs.first <= one.scored.sentence <= theirs.last:
+            return
+        if theirs.first <= first <= theirs.last:
+            first, after = theirs.last + 1, at + 1
+        if theirs.first <= last <= theirs.last:
+            last = theirs.first - 1
+    within = one.within and (first, last)
+    said.insert(after, one if within == one.within else replace(one, within=within))
 
 
 def _together(one: Chosen, other: Chosen, most: int) -> Chosen | None:

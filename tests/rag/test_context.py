@@ -267,6 +267,12 @@ def test_what_points_back_is_known(text: str, points: bool) -> None:
         ("Beds are dry.", True),
         ("the beds are dry", False),
         ("Timeliness of visits.", False),
+        ("The quality and timeliness of life-story work.", False),
+        ("The consequence of the changed market in social work.", False),
+        ("Better planning for children in need.", False),
+        ("Diggers work hard.", True),
+        ("They help each other.", True),
+        ("Beds need to be dug.", True),
         ("Holding managers to account", False),
         ("“We don’t dig.”", True),
     ],
@@ -307,6 +313,35 @@ def test_not_where_another_says_that_or_both_are_long_or_it_is_no_turn(index: In
     for passage in (other, long, plain):
         (only,) = put(index, understand, "How were the gardens dug?", (passage,), chosen(passage))
         assert only.text == passage.sentence(0)
+
+
+@pytest.mark.parametrize(
+    "turn",
+    [
+        "This has reduced significantly.",
+        "Crucially, this is not the case for the roses.",
+        "These have since improved.",
+        "That had already been addressed.",
+    ],
+)
+def test_what_has_changed_since_is_quoted_with_what_was(index: Index, understand: Understander, turn: str) -> None:
+    passage = borough.paragraph("inspection-2021", "5", ((TURNED[0], OFSTED), (turn, OFSTED)))
+    (only,) = put(index, understand, "How were the gardens dug?", (passage,), chosen(passage))
+    assert only.text == f"{TURNED[0]} {turn}"
+
+
+def test_nothing_is_quoted_twice(index: Index, understand: Understander) -> None:
+    said = tuple(" ".join([first, *["dug"] * 24]) + "." for first in ("Gardeners", "This", "They"))
+    passage = borough.paragraph("inspection-2021", "5", tuple((one, OFSTED) for one in said))
+    found = put(index, understand, "Who dug?", (passage,), chosen(passage, 1), chosen(passage, 2), chosen(passage, 0))
+    assert [(one.place.first, one.place.last) for one in found] == [(0, 1), (2, 2)]
+
+
+def test_what_is_said_already_widens_nothing_else(index: Index, understand: Understander) -> None:
+    said = tuple(" ".join([first, *["dug"] * 24]) + "." for first in ("Gardeners", "Diggers", "This"))
+    passage = borough.paragraph("inspection-2021", "5", tuple((one, OFSTED) for one in said))
+    found = put(index, understand, "Who dug?", (passage,), chosen(passage, 0), chosen(passage, 2), chosen(passage, 1))
+    assert [(one.place.first, one.place.last) for one in found] == [(0, 0), (1, 2)]
 
 
 def test_neighbours_become_one_quotation(index: Index, understand: Understander) -> None:

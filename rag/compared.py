@@ -19,7 +19,9 @@ __all__ = ["compared", "subject", "unframed", "without_frame"]
 _SINCE = re.compile(
     r"\bsince\b|"
     r"\bnow\b.{,80}\bthan (?:(?:it|they|there) (?:was|were|had been) )?(?:at|in|on|during|after|before|when)\b|"
-    r"\bthan (?:(?:it|they|there) (?:is|are) )?now\b",
+    r"\bthan (?:(?:it|they|there) (?:is|are) )?now\b|"
+    r"^(?:and |so |but )?(?:is|are|has|have|do|does)\b.{,80}\bthan "
+    r"(?:(?:it|they|there|that) (?:was|were|had been|did) )?(?:back )?(?:at|in|on|during|after|before)\b",
     re.IGNORECASE,
 )
 
@@ -36,9 +38,9 @@ _DATE = rf"\b(?:(?:early|late|spring|summer|autumn|winter|{MONTHS}) )?(?:19|20)\
 _FRAME = re.compile(
     rf"{_PAPERS}|{_VISIT}|{_DATE}|"
     r"\b(?:ofsted|inspect(?:ors?|ion|orate)|watchdog|council|authority|director)\b(?:['’]s)?"
-    r"|\b(?:compar\w+|differ\w*|versus|vs|chang\w+|between|agree\w*|contradict\w*|match(?:es)? up|whereas|better|worse|"
-    r"improv\w+|over time|since|same story|alike|tell|told|says?|said|found|find|describ\w+|each|both|reports?|own|"
-    r"view|later|see|papers?|picture|put)\b",
+    r"|\b(?:compar\w+|differ\w*|versus|vs|chang\w+|between|(?:dis)?agree\w*|contradict\w*|match(?:es)? up|"
+    r"whereas|better|worse|improv\w+|over time|since|same story|alike|tell|told|says?|said|found|find|"
+    r"describ\w+|each|both|reports?|own|view|later|see|papers?|picture|put)\b",
     re.IGNORECASE,
 )
 _LED_BY = r",?\s*\b(?:(?:according|going|judging) (?:to|by)|as of|in|by|at|during|from)\s+"

@@ -33,6 +33,9 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:do|would) you (?:personally )?(?:think|believe|feel|recommend|vote)|\byour (?:own )?(?:opinion|view|"
         r"favourite)\b|"
         r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
+    ("It asks what is still to come, and the documents tell what was.", re.compile(
+        r"\bwill\b.{1,60}\b(?:grad(?:e|ed|ing)|rat(?:ed|ing)|judged|judge?ment|pass|fail)\b|"
+        r"\b(?:grade|rating|judge?ment)\b.{0,20}\bwill\b", re.IGNORECASE)),
     ("It asks for somebody’s private details.", re.compile(
         rf"\b(?:what(?:['’]?s| is| are| was| were)|tell|give|list|show|find|need|want|know|reveal)\b[^.?!]{{0,50}}"
         rf"\b{_PRIVATE}|"

@@ -18,6 +18,13 @@ _ASKS = re.compile(
     r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b",
     re.IGNORECASE,
 )
+_GRADE = r"(?:outstanding|good|inadequate|requires improvement)"
+# A grade that is mentioned and not asked for: "How did the council react to being rated inadequate?"
+_GIVEN = re.compile(
+    rf"\b(?:being|after (?:it|they) (?:was|were)|having been) (?:rated|graded|judged) (?:as )?[‘“\"']?{_GRADE}\b|"
+    rf"\b(?:the|its|their|that|this) [‘“\"']?{_GRADE}[’”\"']? (?:rating|grade|judge?ment)\b",
+    re.IGNORECASE,
+)
 _MAY_ASK = re.compile(
     r"\b(?:grad\w+|judg\w+|rat(?:e|es|ed|ings?)|marks?|marked|scor\w+|verdicts?|pass(?:ed|es)?|fail\w*|outstanding|"
     r"inadequate|good|requir\w+ improvement|special measures|overall)\b",
@@ -42,7 +49,7 @@ def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judg
     The papers and years that it names choose among papers, its other words among the areas of a paper. Where it names
     no area, the overall grade is meant.
     """
-    if not _ASKS.search(question.standalone):
+    if not _ASKS.search(_GIVEN.sub("", question.standalone)):
         return []
     steer = question.steer
     graded = [document for document in documents if document.judgements]

@@ -37,27 +37,42 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
+# Who is told or answered says nothing: "What did parents tell inspectors?"
+_LISTENER = re.compile(
+    r"\b(?:tell|tells|telling|told|(?:respon\w+|repl\w+|react\w*|answer\w*|sa(?:y|ys|id)|sp(?:eak|oke|oken)|talk\w*|"
+    r"complain\w*|wr(?:ite|ote|itten)|submitted|explain\w*) to) (?:the |those |his majesty['’]s |her majesty['’]s )?"
+    r"(?:ofsted|inspect(?:ors?|orate)|watchdog|hmi)\b",
+    re.IGNORECASE,
+)
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
     r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
-    r"told|describ\w*)\b"
+    r"told|describ\w*|agree\w*|disagree\w*|accept\w*|react\w*|respon(?:d|se)\w*)\b"
     r"|\b(?:self[- ](?:evaluation|assessment)|according to the council|council['’]s own)\b",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}\b(?:say|said|tell|told|want|wanted|"
     r"wish\w*|ask\w* for|"
-    r"complain\w*|suggest\w*)\b|\b(?:in their own words)\b",
+    r"complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
+    r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
+    r"\b(?:like|prefer|change)\b|"
+    r"\b(?:in their own words)\b",
     re.IGNORECASE,
 )
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
     ("compare", re.compile(
-        r"\b(?:compar\w+|differ\w*|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|"
+        r"\b(?:compar\w+|differ(?:s|ed|ing)?|(?<!\ba )differences?|different(?:ly)? (?:from|to|than|between|now|views?|"
+        r"accounts?|stor(?:y|ies)|pictures?)|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|"
         r"(?:between|across) (?:the |these |its |their )?(?:\w+ )?(?:papers|reports|letters|visits|inspections)|"
         r"agree\w*|contradict\w*|"
         r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
         r"(?:then|20\d\d))\b",
+        re.IGNORECASE)),
+    ("topic", re.compile(
+        r"^(?:and |so |but )?what (?:did|do|does|has|have) .{1,30}\b(?:say|said|find|found|report\w*|"
+        r"conclude\w*) about\b",
         re.IGNORECASE)),
     ("number", re.compile(
         r"\bhow (?:many|much|often|long|far|big|old|high|low|quickly)\b|\bwhat (?:percentage|proportion|share|number|"
@@ -199,7 +214,7 @@ class Understander:
         found: list[Speaker] = []
         if _CHILDREN.search(text):
             found.append("children")
-        if _OFSTED.search(text):
+        if _OFSTED.search(_LISTENER.sub("", text)):
             found.append("ofsted")
         if _COUNCIL.search(_OFSTED.sub("", text)):
             found.append("council")

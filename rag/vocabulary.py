@@ -120,7 +120,7 @@ class Vocabulary:
             cutoff = 2 if len(base) >= _LONG else 1
             near = process.extract(base, self._candidates, scorer=OSA.distance, score_cutoff=cutoff, limit=5)
             near = [n for n in near if n[0][0] == base[0]]
-            if near and not _english().known([base]):
+            if near and not _english().known([base, _american(base)]):
                 best = min(near, key=lambda n: (n[1], -self._counts[n[0]]))
                 fixes.append((word, best[0]))
         for wrong, right in fixes:
@@ -164,6 +164,11 @@ def _english() -> SpellChecker:
     from spellchecker import SpellChecker
 
     return SpellChecker(language="en")
+
+
+def _american(word: str) -> str:
+    """Return a word as the dictionary, which is American, spells it: "realised" is "realized" there."""
+    return re.sub(r"is(e[ds]?|ing|ations?)$", r"iz\1", re.sub(r"our(?=(?:s|ed|ing|ful|able)?$)", "or", word))
 
 
 def _plain(text: str) -> str:

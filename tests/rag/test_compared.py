@@ -24,6 +24,8 @@ SELF, INSPECTION, NEWS, DIRECTOR = "self-evaluation-2019", "inspection-2021", "n
         ("How did dentist checks change between 2019 and 2022?", {SELF, DIRECTOR}),
         ("Does the self-evaluation see dentists as they were in 2022?", {SELF, DIRECTOR}),
         ("What has happened to houseboats since the inspection report?", {INSPECTION, DIRECTOR}),
+        ("Are caseloads lower than they were in 2021?", {INSPECTION, DIRECTOR}),
+        ("Is morale better than at the inspection in 2021?", {INSPECTION, DIRECTOR}),
     ],
 )
 def test_the_papers_that_are_compared(understand: Understander, question: str, papers: set[str]) -> None:

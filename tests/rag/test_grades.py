@@ -72,7 +72,15 @@ def test_who_may_be_after_a_grade(text: str, may: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["How many social workers left?", "What did they say about leaders?", "Who judged the dog show?"]
+    "text",
+    [
+        "How many social workers left?",
+        "What did they say about leaders?",
+        "Who judged the dog show?",
+        "How did the council react to being rated inadequate?",
+        "What changed after it was judged ‘good’?",
+        "What has been done since the inadequate rating?",
+    ],
 )
 def test_other_questions_are_searched(text: str) -> None:
     assert asked(text) == []

@@ -45,6 +45,8 @@ def test_one_slip_is_put_right(words: Vocabulary, typed: str, meant: str) -> Non
         "What of a duck?",  # short
         "What about Ferrybrigde?",  # a name
         "Are giraffes seen?",  # nothing is near
+        "Were the savings realised?",  # British
+        "Was the harbour colourful?",
     ],
 )
 def test_the_rest_is_left_alone(words: Vocabulary, text: str) -> None:

@@ -25,7 +25,7 @@ from index.types import ScoredPassage
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-__all__ = ["CrossEncoderReranker", "LocalCrossEncoder", "local_reranker", "reranked"]
+__all__ = ["CrossEncoderReranker", "LocalCrossEncoder", "local_reranker", "order_of", "reranked"]
 
 _BATCH = 16  # pairs read at once
 _REMEDY = "name the folder of a cross-encoder in retrieval.reranker, or leave that setting out"
@@ -55,28 +55,31 @@ def reranked(
     head = list(found[:first])
     if len(head) < 2:
         return list(found)
-    documents = [
-        Document(id=one.passage.id, page_content=one.passage.search_text, metadata={"id": one.passage.id})
-        for one in head
-    ]
-    places = {one.passage.id: place for place, one in enumerate(head)}
-    try:
-        ordered = reranker.compress_documents(documents, query)
-        # By the metadata, since the copies that some rerankers make lose a document's own id.
-        order = [places[document.metadata["id"]] for document in ordered]
-    except ModelError:
-        raise
-    except Exception as error:
-        raise ModelError(
-            f"The reranker failed ({type(error).__name__}); do without it with retrieval.reranked = 0."
-        ) from error
-    order = list(dict.fromkeys([*order, *range(len(head))]))
+    order = order_of([one.passage.search_text for one in head], query, reranker)
     anew = [
         ScoredPassage(head[place].passage, (head[place].score + worth.score) / 2, "reranked")
         for place, worth in zip(order, head, strict=True)
     ]
     # None falls below the rest: both halves are scores of the first. Of equal ones the reranker's better comes first.
     return [*sorted(anew, key=lambda one: -one.score), *found[first:]]
+
+
+def order_of(texts: Sequence[str], query: str, reranker: BaseDocumentCompressor) -> list[int]:
+    """Return the places of ``texts`` in the order of a reranker, best first; what it leaves out follows.
+
+    Raises ``ModelError`` when the reranker fails.
+    """
+    documents = [Document(page_content=text, metadata={"place": place}) for place, text in enumerate(texts)]
+    try:
+        # By the metadata, since the copies that some rerankers make lose a document's own id.
+        order = [int(document.metadata["place"]) for document in reranker.compress_documents(documents, query)]
+    except ModelError:
+        raise
+    except Exception as error:
+        raise ModelError(
+            f"The reranker failed ({type(error).__name__}); do without it with retrieval.reranked = 0."
+        ) from error
+    return list(dict.fromkeys([*order, *range(len(texts))]))
 
 
 class CrossEncoderReranker(BaseDocumentCompressor):

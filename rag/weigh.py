@@ -1,8 +1,9 @@
-"""Weigh the nearest sentences anew, by two things that a language model tells without writing.
+"""Weigh the nearest sentences anew, by what models tell without writing: none of them can invent.
 
-What it looks at while it reads the question: in-context reranking (Chen et al., ICLR 2025) with the few attention heads
-that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). And how likely it is to ask the
-question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et al., EMNLP 2022). Neither can invent.
+What a language model looks at while it reads the question: in-context reranking (Chen et al., ICLR 2025) with the few
+attention heads that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). Beside it the
+order in which a cross-encoder has them; or, where either is missing, how likely the language model is to ask the
+question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et al., EMNLP 2022).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from dataclasses import replace
 
 from rag.extract import Chosen
 
-__all__ = ["as_likely", "as_looked_at"]
+__all__ = ["as_likely", "as_looked_at", "as_ordered"]
 
 
 def as_looked_at(
@@ -26,8 +27,19 @@ def as_looked_at(
     highest = max(looks, default=0.0)
     if highest <= 0:
         return list(candidates)
-    gained = {id(one): weight * max(look, 0.0) / highest for one, look in zip(listed, looks, strict=True)}
-    return _adding(candidates, [gained.get(id(one), 0.0) for one in candidates])
+    gained = {id(one.scored): weight * max(look, 0.0) / highest for one, look in zip(listed, looks, strict=True)}
+    return _adding(candidates, [gained.get(id(one.scored), 0.0) for one in candidates])
+
+
+def as_ordered(
+    candidates: Sequence[Chosen], listed: Sequence[Chosen], order: Sequence[int], weight: float
+) -> list[Chosen]:
+    """Return all candidates, best first: ``weight`` is added for the first in ``order``, a step less for each other.
+
+    ``order`` holds the places of ``listed``, best first. Only the order counts, whatever scores it is of.
+    """
+    gained = {id(listed[place].scored): weight * (1 - rank / len(order)) for rank, place in enumerate(order)}
+    return _adding(candidates, [gained.get(id(one.scored), 0.0) for one in candidates])
 
 
 def as_likely(
@@ -37,9 +49,9 @@ def as_likely(
 
     ``likelihoods`` are mean log probabilities of the question, in nats a token, in the order of ``listed``.
     """
-    known = {id(one): value for one, value in zip(listed, likelihoods, strict=True)}
+    known = {id(one.scored): value for one, value in zip(listed, likelihoods, strict=True)}
     lowest = min(likelihoods, default=0.0)
-    return _adding(candidates, [weight * known.get(id(one), lowest) for one in candidates])
+    return _adding(candidates, [weight * known.get(id(one.scored), lowest) for one in candidates])
 
 
 def _adding(candidates: Sequence[Chosen], gains: Sequence[float]) -> list[Chosen]:

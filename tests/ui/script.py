@@ -123,7 +123,7 @@ SCRIPT: dict[str, tuple[tuple[str, ...], tuple[Statement, ...]]] = {
         (
             "ofsted-inspection-2020#40",
             "ofsted-inspection-2020#18",
-            "council-news-2020#article.10",
+            "council-news-2020#article.7",
             "ofsted-monitoring-letter-2023#headline-findings.1",
             "ofsted-inspection-2020#39",
         ),
@@ -138,9 +138,9 @@ SCRIPT: dict[str, tuple[tuple[str, ...], tuple[Statement, ...]]] = {
                 0.9,
             ),
             Statement(
-                "The council’s news page reported that, in the most extreme cases, a small minority were living in "
-                "tents on the streets.",
-                (cite("council-news-2020#article.10", passage("council-news-2020#article.10").sentence(1)),),
+                "The council’s news page said that senior leaders did not know the extent of the failure to protect a "
+                "handful of older care leavers.",
+                (cite("council-news-2020#article.7", passage("council-news-2020#article.7").sentence(0)),),
                 0.8,
             ),
         ),

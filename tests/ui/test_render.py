@@ -167,7 +167,7 @@ def test_copied_text_has_numbered_references_and_the_standing_line(renderer: Ren
     copied = unescape(html.split('data-copied="Answer', 1)[0].rsplit('data-copy="', 1)[1].split('"', 1)[0])
     lines = copied.split("\n")
     assert lines[0] == TENTS
-    assert lines[2].endswith("living in tents on the streets. [3]")
+    assert lines[2].endswith("handful of older care leavers. [3]")
     assert "living in tents. [1] [2]" in lines[2]
     assert lines[4] == "References"
     assert lines[5].startswith(

@@ -34,8 +34,9 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"favourite)\b|"
         r"\bshould (?:i|we|people) (?:vote|sue|sack|trust)\b", re.IGNORECASE)),
     ("It asks what is still to come, and the documents tell what was.", re.compile(
-        r"\bwill\b.{1,60}\b(?:grad(?:e|ed|ing)|rat(?:ed|ing)|judged|judge?ment|pass|fail)\b|"
-        r"\b(?:grade|rating|judge?ment)\b.{0,20}\bwill\b", re.IGNORECASE)),
+        r"\b(?:what|which) (?:\w+ )?(?:grade|rating|judge?ment) will\b|"
+        r"\bwill\b(?: [\w’'-]+){1,4} be (?:\w+ )?(?:graded|rated|judged)\b|"
+        r"^(?:and |so |but )?will\b(?: [\w’'-]+){1,4} (?:pass|fail) (?:\w+ ){1,3}inspection\b", re.IGNORECASE)),
     ("It asks for somebody’s private details.", re.compile(
         rf"\b(?:what(?:['’]?s| is| are| was| were)|tell|give|list|show|find|need|want|know|reveal)\b[^.?!]{{0,50}}"
         rf"\b{_PRIVATE}|"

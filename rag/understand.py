@@ -47,8 +47,17 @@ _LISTENER = re.compile(
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
     r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
-    r"told|describ\w*|agree\w*|disagree\w*|accept\w*|react\w*|respon(?:d|se)\w*)\b"
+    r"told|describ\w*)\b"
     r"|\b(?:self[- ](?:evaluation|assessment)|according to the council|council['’]s own)\b",
+    re.IGNORECASE,
+)
+# What the council says to its inspection, and not how it responds to a child, nor what it agrees with partners.
+_ANSWERS = re.compile(
+    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
+    r"\b(?:(?:react\w*|respon(?:d|se)\w*) to|accept\w*) (?:[\w’']+ ){0,3}"
+    r"(?:ofsted|inspect\w*|watchdog|findings?|rat(?:ed|ing)|judge?ments?|judged|verdict|criticisms?)\b|"
+    r"^(?=.*\b(?:ofsted|inspectors|watchdog|hmi)\b).*"
+    r"\b(?:council|authority|director|leaders|county hall|management)\b[^.?!]{0,40}?\b(?:dis)?agree\w*\b",
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
@@ -216,7 +225,7 @@ class Understander:
             found.append("children")
         if _OFSTED.search(_LISTENER.sub("", text)):
             found.append("ofsted")
-        if _COUNCIL.search(_OFSTED.sub("", text)):
+        if _COUNCIL.search(_OFSTED.sub("", text)) or _ANSWERS.search(text):
             found.append("council")
         return tuple(found)
 

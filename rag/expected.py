@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from rag.lexicon import MONTHS
+from rag.lexicon import MONTHS, NTH
 from rag.people import NO_NAME
 
 __all__ = ["WHERE_ELSE", "counting", "fits", "kind_wanted", "lacking"]
@@ -45,11 +45,17 @@ _POST = (
     r"(?i:councillor|cllr|mayor|cabinet member|chief executive|head of|chair of))"
 )
 _NAME = rf"(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][A-Za-z’'-]*[a-z]"
+# What has a name of its own, so that whoever asks which one it is asks for that name.
+_WITH_NAME = (
+    r"(?:hotels?|judges?|firms?|compan(?:y|ies)|contractors?|suppliers?|charit(?:y|ies)|universit(?:y|ies)|"
+    r"colleges?|hospitals?|newspapers?|landlords?|(?:district |county |borough |city |town |parish |other )?councils?|"
+    r"towns?|villages?|cit(?:y|ies)|boroughs?|count(?:y|ies)|MPs?)"
+)
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "sum of money",
-        r"\bhow much (?:money|did .{0,40} (?:cost|pay|spend)|does .{0,40} (?:cost|pay|spend)|was .{0,40} (?:paid|"
-        r"spent))|"
+        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|did .{0,40} (?:cost|pay|spend)|"
+        r"does .{0,40} (?:cost|pay|spend)|was .{0,40} (?:paid|spent))|"
         r"\bhow many pounds\b|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
@@ -93,6 +99,11 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         + r"))",
     ),
     (
+        "number in a series",
+        r"\b(?:what|which) number (?!(?:of|is|was|are|were|did|do|does|has|have|had|can|could|would|will)\b)[a-z]",
+        rf"\d|\b(?:{NTH}|{_NUMBER})\b",
+    ),
+    (
         "figure",
         r"\bhow many\b|\bwhat number\b|\bnumber of\b|\bby how much\b",
         _FIGURE,
@@ -120,6 +131,13 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"chair(?:s|ed|ing)\b|the (?:\w+ ){0,3}(?:inspector|director|chair(?:man|woman|person)?|chief executive|leader|"
         r"minister|commissioner|portfolio holder)\b)",
         rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
+    ),
+    (
+        "proper name",
+        rf"\b(?:which|what) (?:(?:of the|other) )?(?:\w+ )?{_WITH_NAME}"
+        r"(?=\W*$| (?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|in|of|that|who|\w+ed|built|made|"
+        r"ran|won|got|took|said)\b)|\bname of the (?:\w+ )?" + _WITH_NAME + r"\b",
+        rf"(?<=[\w,;:’'] )[“‘\"']?(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][a-z]{{2,}}",
     ),
 )
 
@@ -187,12 +205,15 @@ def counting(sentence: str) -> str:
     return _COUNTS_NOTHING.sub(" ", sentence)
 
 
-def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tuple[list[str], list[str]]:
+def lacking(
+    question: str, sentences: Sequence[str], dated: Sequence[str], own: Sequence[str] = ()
+) -> tuple[list[str], list[str]]:
     """Return what the question asks for, and what of that no sentence holds.
 
     ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade or a name has to
-    stand there.
+    stand there. ``own`` are names that need no asking for: those of the papers' authorities.
     """
+    known = "|".join(re.escape(one) for one in (*own, *re.findall(r"\b[A-Z][a-z]{2,}", question)))
     asked: list[str] = []
     lacks: list[str] = []
     for what, wanted, form in _EXPECTED:
@@ -202,6 +223,9 @@ def lacking(question: str, sentences: Sequence[str], dated: Sequence[str]) -> tu
         among = dated if what in ("grade", "name") else sentences
         if what in ("figure", "share", "figure on average"):
             among = [counting(sentence) for sentence in among]
-        if not any(re.search(form, sentence, 0 if what in ("date", "name") else re.IGNORECASE) for sentence in among):
+        if what == "proper name" and known:
+            among = [re.sub(rf"\b(?:{known})\b", "", sentence) for sentence in among]
+        flags = 0 if what in ("date", "name", "proper name") else re.IGNORECASE
+        if not any(re.search(form, sentence, flags) for sentence in among):
             lacks.append(what)
     return asked, lacks

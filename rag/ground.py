@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document
 from index import Index, ScoredSentence
-from rag.authorities import AUTHORITIES
+from rag.authorities import AUTHORITIES, usual_name
 from rag.check import problems
 from rag.drafts import Claim, Draft
 from rag.evidence_codes import asks_where_cited
@@ -154,7 +154,8 @@ class Grounder:
         """Return the kinds of thing that the question asks for, and those that no claim holds."""
         sources = [source for claim in claims for source in claim.sources]
         dated = [one for source in sources for one in self._of_years(source, question)]
-        return lacking(question.text, [_text(one) for one in sources], dated)
+        own = [usual_name(self.index.document(one.passage.document_id).authority) for one in sources]
+        return lacking(question.text, [_text(one) for one in sources], dated, own)
 
     def _of_years(self, source: Chosen, question: Question) -> list[str]:
         """Return the sentences of a source that name a year of the question, or no year in a paper that is of one."""

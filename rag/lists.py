@@ -19,7 +19,10 @@ _SEVERAL = re.compile(
     r"\b(?:what|which) (?:\w+ ){0,3}?(?:areas|things|steps|actions|reasons|priorities|recommendations|weaknesses|"
     r"strengths|improvements|issues|problems|points|groups|matters|topics|themes|aims|goals|plans|measures|ways|concerns|"
     r"subjects|services|changes|proposals|conditions|factors|causes|tasks|items)\b|"
-    r"\bwhat (?:needs?|needed|has|have|had|must) (?:\w+ )?(?:to )?(?:improve|change|be (?:improved|done|better))\w*",
+    r"\bwhat (?:needs?|needed|has|have|had|must) (?:\w+ )?(?:to )?(?:improve|change|be (?:improved|done|better))\w*|"
+    r"\bwhat (?:did|do|does) .{1,40}\b(?:want|ask for|need|wish) .{0,40}"
+    r"\b(?:improved?|changed|done|sorted|fixed|addressed|put right|to (?:improve|change|do))\b|"
+    r"\bwhat (?:else )?did .{1,40}\b(?:tell|ask|told) .{1,40} to (?:improve|change|do|put right|address|fix)\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"[-–•*·▪◦○●\uf0a7\uf0b7]|\bo\b|\(?\b(?:[a-z]|[ivx]{1,4}|\d{1,2})[.)]")

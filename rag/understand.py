@@ -47,8 +47,10 @@ _LISTENER = re.compile(
 _COUNCIL = re.compile(
     r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
     r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
-    r"told|describ\w*)\b"
-    r"|\b(?:self[- ](?:evaluation|assessment)|according to the council|council['’]s own)\b",
+    r"told|describ\w*|conced\w*|acknowledg\w*|boast\w*|insist\w*)\b"
+    r"|\b(?:self[- ](?:evaluation|assessment)|according to (?:the )?(?:council|authority|director|leaders|managers)|"
+    r"council['’]s own|(?:council|authority|director|leaders|county hall)['’]s? (?:view|opinion|words|eyes|account)|"
+    r"in the (?:view|opinion|words|eyes) of (?:the )?(?:council|authority|director|leaders))\b",
     re.IGNORECASE,
 )
 # What the council says to its inspection, and not how it responds to a child, nor what it agrees with partners.
@@ -66,6 +68,10 @@ _CHILDREN = re.compile(
     r"complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:like|prefer|change)\b|"
+    r"\b(?:did|do|does|have|has|had) (?:(?:an?|the|one|some|many|most|any) )?(?:(?:looked[- ]after|older|younger) )?"
+    r"(?:child(?:ren)?|young (?:people|person)|kids?|youngsters?)(?: in care)? (?:think|thought|reckon|mention)\b|"
+    r"\b(?:according to (?:the )?|in the (?:view|opinion|words|eyes) of (?:the )?)(?:child(?:ren)?|young people)\b|"
+    r"\b(?:child(?:ren)?|young people)['’]s? own (?:view|opinion|word|eye)s?\b|"
     r"\b(?:in their own words)\b",
     re.IGNORECASE,
 )

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from corpus.types import Document, Passage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Vocabulary"]
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+_SHOUTED = re.compile(r"[A-Z]{5,8}")  # shorter acronyms are too near to each other
 _MONTHS = set("january february march april may june july august september october november december".split())
 _DAYS = set("monday tuesday wednesday thursday friday saturday sunday".split())
 _SHORTEST = 5  # shorter words are too near to each other to be corrected
@@ -61,6 +63,9 @@ class Vocabulary:
         self._text = _plain("\n".join(told))
         general = " ".join([known_words(), *ACRONYMS.values()])
         self._general = {_base(word) for word in _WORD.findall(general)}
+        self._shouted = {
+            word for passage in passages for word in _WORD.findall(passage.text) if _SHOUTED.fullmatch(word)
+        }
         self._candidates = [word for word in self._counts if len(word) >= _SHORTEST]
 
     def holds(self, words: str) -> bool:
@@ -87,6 +92,11 @@ class Vocabulary:
     def _count(self, words: str) -> int:
         return len(re.findall(rf"(?<!\w){re.escape(words)}s?(?!\w)", self._text))
 
+    def _speaks_of(self, name: str) -> bool:
+        """Tell whether some document has two neighbouring words of a full name."""
+        words = _plain(name).replace(",", "").split()
+        return any(self.holds(f"{one} {other}") for one, other in pairwise(words))
+
     @staticmethod
     def years_of(document: Document) -> set[int]:
         """Return the years that a paper is of: published, inspected, named in its title."""
@@ -106,7 +116,8 @@ class Vocabulary:
         """Return ``text`` with misspelt words put right, and the (wrong, right) pairs.
 
         A word is misspelt when the documents, the field's general vocabulary and an English dictionary do not know it,
-        and a word of the documents is one slip away (two in a long word); the commonest of the nearest is taken.
+        and a word of the documents is one slip away (two in a long word); the commonest of the nearest is taken. An
+        acronym is misspelt when it is one slip away from one of theirs, and from no other.
         Distances are optimal string alignment (a swap of neighbours is one slip). Names and short words are left alone.
         """
         from rapidfuzz import process
@@ -115,6 +126,10 @@ class Vocabulary:
         fixes: list[tuple[str, str]] = []
         for word in dict.fromkeys(_WORD.findall(text)):
             base = _base(word)
+            if _SHOUTED.fullmatch(word) and not text.isupper() and not self.holds(word):
+                alike = [one for one in self._shouted if one[0] == word[0] and OSA.distance(word, one) == 1]
+                fixes += [(word, one) for one in alike if len(alike) == 1]
+                continue
             if len(base) < _SHORTEST or (word[:1].isupper() and not text.startswith(word)) or self._knows(base):
                 continue
             cutoff = 2 if len(base) >= _LONG else 1
@@ -135,13 +150,14 @@ class Vocabulary:
     def unknown(self, text: str) -> tuple[str, ...]:
         """Return what a question names and no document does: acronyms, people, years.
 
-        An acronym is three to five capitals; a person is a first and a last name inside a sentence, both unknown, or a
-        title and an unknown surname.
+        An acronym is three to five capitals, and one of the field's only where no document has two words of its full
+        name together; a person is a first and a last name inside a sentence, both unknown, or a title and an unknown
+        surname.
         """
         acronyms = [
             word
             for word in re.findall(r"\b[A-Z]{3,5}\b", text)
-            if word not in ACRONYMS and not self.holds(word) and not text.isupper()
+            if not text.isupper() and not self.holds(word) and not self._speaks_of(ACRONYMS.get(word, ""))
         ]
         people = [
             f"{first} {last}"

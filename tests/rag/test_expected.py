@@ -135,6 +135,36 @@ def test_who_holds_a_post_is_told_by_a_name_or_a_post(question: str, sentence: s
     assert lacking(question, [sentence], [sentence]) == (["name"], ["name"] if lacks else [])
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "lacks"),
+    [
+        ("Which hotels were they put in?", "Too many live in hotels in Wexmoor.", True),
+        ("Which hotels were they put in?", "They were put in the Grand, a hotel in Wexmoor.", False),
+        ("Which of the district councils is the worst?", "Councils in Wexmoor must do more.", True),
+        ("Which judge was it that complained?", "Inspectors said the Ofsted Inspector told a judge.", True),
+        ("What firm built Mirage?", "The Council has bought Mirage from Tallis.", False),
+        ("What firm built Mirage?", "We will bring in Mirage, and Mirage will help.", True),
+    ],
+)
+def test_which_of_those_with_a_name_is_told_by_a_name(question: str, sentence: str, lacks: bool) -> None:
+    assert lacking(question, [sentence], [], ["Wexmoor"]) == (["proper name"], ["proper name"] if lacks else [])
+
+
+@pytest.mark.parametrize(
+    "question", ["Which council services are good?", "What did the council say?", "Which teams are good?"]
+)
+def test_other_questions_need_no_name_of_it(question: str) -> None:
+    assert lacking(question, ["Good."], [], []) == ([], [])
+
+
+def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None:
+    asked = "What number visit was it?"
+    assert lacking(asked, ["This was the 7th visit."], []) == (["number in a series"], [])
+    assert lacking(asked, ["This was a visit."], []) == (["number in a series"], ["number in a series"])
+    assert lacking("What number of children is it?", ["On 5 March."], []) == (["figure"], ["figure"])
+    assert lacking("How much more money is wanted?", ["It is 5 days."], []) == (["sum of money"], ["sum of money"])
+
+
 @pytest.mark.parametrize("question", ["Who runs the course?", "Who told the inspectors that?", "Who was hit hardest?"])
 def test_other_questions_for_somebody_need_no_name(question: str) -> None:
     assert lacking(question, ["Care leavers."], ["Care leavers."]) == ([], [])

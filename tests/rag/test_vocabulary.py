@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +55,16 @@ def test_the_rest_is_left_alone(words: Vocabulary, text: str) -> None:
     assert words.correct(text) == (text, [])
 
 
+def test_a_slip_in_an_acronym_is_put_right_where_only_one_is_meant(index: Index) -> None:
+    says = [
+        replace(index.passages[0], text=text) for text in ("The REACH team and the SENDO help.", "The SENCO helps.")
+    ]
+    words = Vocabulary(index.documents, says)
+    assert words.correct("Is REECH good?") == ("Is REACH good?", [("REECH", "REACH")])
+    for left in ("Is SENXO good?", "Is RAECHX good?", "IS REECH GOOD?", "Is SENDO good?"):
+        assert words.correct(left) == (left, [])
+
+
 def test_real_slips_and_real_words(real: Vocabulary) -> None:
     fixed, _ = real.correct("How good is the acommodation for care leavrs and the safegaurding of childern?")
     assert fixed == "How good is the accommodation for care leavers and the safeguarding of children?"
@@ -91,7 +103,7 @@ def test_years_of_a_paper() -> None:
     [
         ("Has Titus Groan, or Ada Pym, said so?", ("Titus Groan",)),
         ("Was it the XQZ or the NRT in 1987 or 2018?", ("XQZ", "1987")),
-        ("Were the PLO and EHCPs used by Ofsted inspectors in May?", ()),
+        ("Were the PLO and EHCPs used by Ofsted inspectors in May?", ("PLO",)),
         ("What happened on Christmas Sunday?", ()),
         ("Did Councillor Groan or Cllr Pym agree?", ("Councillor Groan",)),
         ("How quick is the Night Justice Panel?", ()),
@@ -104,6 +116,11 @@ def test_years_of_a_paper() -> None:
 )
 def test_what_no_paper_speaks_of(words: Vocabulary, text: str, unknown: tuple[str, ...]) -> None:
     assert words.unknown(text) == unknown
+
+
+def test_an_acronym_is_known_where_the_papers_have_words_of_its_full_name(index: Index) -> None:
+    words = Vocabulary(index.documents, [replace(index.passages[0], text="Children missing education are tracked.")])
+    assert words.unknown("Is CME or the JTAI tracked?") == ("JTAI",)
 
 
 def test_acronyms_are_learnt_both_ways_round() -> None:

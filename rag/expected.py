@@ -34,7 +34,7 @@ _PART = (
     r"(?:one|a)[- ](?:fifth|tenth))"
 )
 _FIGURE = (
-    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|many|"
+    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
     r"several|twice|doubl\w+)\b"
 )
 _COUNT = rf"(?:\d+|an?|{_NUMBER})"
@@ -51,7 +51,26 @@ _WITH_NAME = (
     r"colleges?|hospitals?|newspapers?|landlords?|(?:district |county |borough |city |town |parish |other )?councils?|"
     r"towns?|villages?|cit(?:y|ies)|boroughs?|count(?:y|ies)|MPs?)"
 )
+_TIME = re.compile(
+    rf"\b(?:{_COUNT}|several|few|many|some)[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b", re.IGNORECASE
+)
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
+    (
+        "figure of the change",
+        r"\bby (?:what|which) (?:percentage|proportion|share|fraction|margin)\b|\bby how (?:much|many)\b",
+        rf"\d|\b(?:{_PART}|{_NUMBER}|halv\w+|doubl\w+|tripl\w+|twice)\b",
+    ),
+    (
+        "figure that is exact",
+        r"\b(?:exact|precise)(?:ly)? (?:how many|number|figure)\b|\bhow many\b.{0,60}\b(?:exactly|precisely)\b",
+        rf"\d|\b(?:{_NUMBER}|none|no)\b",
+    ),
+    (
+        "time of day",
+        r"\bwhat (?:hours|times?) (?:is|are|does|do|can)\b|\b(?:opening|what) hours\b",
+        r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b24[- ]hours?\b|24/7|round the clock|"
+        r"\b(?:(?:office|working) hours|midnight|noon|o['’]clock)\b",
+    ),
     (
         "sum of money",
         r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|did .{0,40} (?:cost|pay|spend)|"
@@ -59,6 +78,9 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"\bhow many pounds\b|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
+        r"\bwhat(?:['’]s| is| was| are| were) the (?:[\w-]+ ){0,3}"
+        r"(?:costs?|prices?|fees?|wages?|allowances?|budget|bill)(?=\W*$| (?:for|of|in|to|per|this|last)\b)|"
+        r"\b(?:weekly|hourly|daily|monthly) (?:rate|pay|charge)\b|"
         r"\bpay (?:rise|grade|packet)\b",
         r"£|\bpounds?\b|\bno financial\b|\bmillion\b",
     ),
@@ -161,6 +183,7 @@ _WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
             r"\b(?:what|which)\b.{0,40}\b(?:cause[sd]?|causing|reasons?|led to|lies behind|made it|explains?|"
             r"accounts? for)\b|"
             r"\b(?:reasons?|causes?) (?:for|of|behind|why)\b|\bwhat(?:['’]s| is| was| lay| lies) behind\b|\bhow come\b|"
+            r"\b(?:explanations?|excuses?)\b|\bwhat (?:did|do|does|has|have|was|is|were)\b.{1,40}\bblam\w+|"
             r"\b(?:put|blamed?|down) .{0,30}\b(?:down to|on what)\b",
             re.IGNORECASE,
         ),
@@ -217,12 +240,14 @@ def lacking(
     asked: list[str] = []
     lacks: list[str] = []
     for what, wanted, form in _EXPECTED:
-        if not re.search(wanted, question, re.IGNORECASE) or (what == "figure" and asked):
-            continue  # pounds and percentages are asked for in the words for figures
+        if not re.search(wanted, question, re.IGNORECASE) or (what in ("figure", "share") and asked):
+            continue  # pounds, percentages and changes are asked for in the words for figures
         asked.append(what)
         among = dated if what in ("grade", "name") else sentences
-        if what in ("figure", "share", "figure on average"):
+        if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
+        if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):
+            among = [_TIME.sub(" ", sentence) for sentence in among]
         if what == "proper name" and known:
             among = [re.sub(rf"\b(?:{known})\b", "", sentence) for sentence in among]
         flags = 0 if what in ("date", "name", "proper name") else re.IGNORECASE

@@ -27,7 +27,7 @@ _ELLIPSIS = re.compile(
     r"this)|when|where|"
     r"which (?:one|ones|paragraph|page)|really|are you sure|any (?:more|others?)|more|anything else|ok|okay|in what "
     r"way|by how much|"
-    r"go on|tell me more|compared (?:to|with))\b",
+    r"go on|tell me more|compared (?:to|with))\b|\b(?:though|as well|too|either|instead)\W*$",
     re.IGNORECASE,
 )
 _STEM = 5  # letters that words of one family share
@@ -121,6 +121,14 @@ def self_contained(text: str, history: Sequence[Turn]) -> str:
     return topic if leans_on_history(text) and earlier else text
 
 
+# "What about X, are they …?" asks that of X.
+_OF_THESE = re.compile(
+    r"(?:(?:and|but|so)[, ]+)?(?:what|how) about (?P<other>[^?.!,]+), (?P<asks>(?:is|are|was|were|do|does|did|"
+    r"has|have|had|can|could|will|would|should) )(?:they|it|he|she|those|these) (?P<rest>[^?.!]+\?)\W*",
+    re.IGNORECASE,
+)
+
+
 def _dated(match: re.Match[str], topic: str) -> str:
     """Return "four years on" as the year that it is, counted from the last one that the topic names."""
     years = re.findall(r"\b(?:19|20)\d\d\b", topic)
@@ -132,6 +140,9 @@ def _dated(match: re.Match[str], topic: str) -> str:
 
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
+    if of_these := _OF_THESE.fullmatch(question):
+        when = "".join(f" in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not named_years(question))
+        return f"{of_these['asks'].capitalize()}{of_these['other']} {of_these['rest'].rstrip('?')}{when}?"
     instead = _INSTEAD.match(question)
     other = instead["other"].strip() if instead else ""
     if instead and (made := _of_another(topic, question, other)):

@@ -117,6 +117,7 @@ ACRONYMS: dict[str, str] = {
     "EPO": "emergency protection order",
     "FGC": "family group conference",
     "FTE": "full-time equivalent",
+    "HMI": "His Majesty's Inspector",
     "HMIP": "His Majesty's Inspectorate of Probation",
     "ICB": "integrated care board",
     "IFA": "independent fostering agency",

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.types import Document, Passage
+from rag.alone import reads_alone
 
-__all__ = ["NO_NAME", "TITLE", "People", "speaks_or_names"]
+__all__ = ["NO_NAME", "TITLE", "People", "is_heard", "speaks_or_names"]
 
 TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
 _NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
@@ -33,6 +34,7 @@ NO_NAME = frozenset(
 )
 """Words that stand in no person's name."""
 _SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|has|had|did|does)\b"
+_WRITES = re.compile(r"\b(?:Director|Inspector|Officer|Author)\b")
 _LONG = 4  # letters of a surname that can have a slip in it
 _NEAR = 1  # slips in a surname of a person whose first name is told
 
@@ -100,6 +102,16 @@ def speaks_or_names(passage: Passage, people: Sequence[str], sentence: int | Non
     voices = passage.voices if sentence is None else passage.voices[sentence : sentence + 1]
     text = passage.text if sentence is None else passage.sentence(sentence)
     return any(name in text or any(one.voice.name == name for one in voices) for name in people)
+
+
+def is_heard(name: str, passages: Sequence[Passage]) -> bool:
+    """Tell whether a paper quotes somebody, tells of them in a sentence, or may be by them, who signed it."""
+    return any(
+        voiced.voice.name == name
+        or (name in (said := passage.sentence(at)) and (reads_alone(said) or _WRITES.search(said) is not None))
+        for passage in passages
+        for at, voiced in enumerate(passage.voices)
+    )
 
 
 def _bare(text: str) -> str:

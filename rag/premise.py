@@ -50,6 +50,10 @@ _GIVES = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AFTER = re.compile(
+    r"\b(?:inspections?|grades?|ratings?|judge?ments?) (?:after|following) (?:the )?(?P<year>(?:19|20)\d\d)\b"
+)
+_LATER = 30  # years in which a later grade is looked for
 _ASKS_WHICH = re.compile(
     r"\b(?:what|which|how)\b.{0,60}\b(?:rating|rated|grades?|graded|judged|judge?ments?)\b", re.IGNORECASE
 )
@@ -107,25 +111,32 @@ def ungraded(question: Question, documents: Sequence[Document], passages: Sequen
     It is empty, too, where a sentence of the ``passages`` names that year and a grade: a later paper may look back.
     """
     years = question.steer.years
-    if not years or not _ASKS_WHICH.search(question.standalone) or _grades(question, documents):
+    if not years or not _ASKS_WHICH.search(question.standalone):
+        return ""
+    after = _AFTER.search(question.standalone)
+    if after and int(after["year"]) in years:
+        years = tuple(range(int(after["year"]) + 1, int(after["year"]) + _LATER))
+    if _grades(replace(question, steer=replace(question.steer, years=years)), documents):
         return ""
     named = {one.authority for one in documents if one.id in question.steer.documents}
     theirs = [one for one in documents if not named or one.authority in named]
     if len({one.authority for one in theirs}) > 1:
         return ""  # whose grade is meant is not known
     papers = {given.passage_id for given in _grades(replace(question, steer=Filters()), theirs)}
-    dates = [when(one) for one in theirs if any(given.passage_id in papers for given in one.judgements)]
+    dates = [when(one) for one in theirs if any(after or given.passage_id in papers for given in one.judgements)]
     if not dates:
         return ""
     ids = {one.id for one in theirs}
     said = [
         passage.sentence(at) for passage in passages if passage.document_id in ids for at in range(len(passage.voices))
     ]
-    of_it = [sentence for sentence in said if set(years) & set(map(int, _YEAR.findall(sentence)))]
+    dated = [(set(map(int, _YEAR.findall(one))), one) for one in said]
+    # What a later paper says of the year after which it is asked for is no later grade.
+    of_it = [one for found, one in dated if found & set(years) and not (after and int(after["year"]) in found)]
     if of_it and not lacking("What grade was it?", of_it, of_it)[1]:
         return ""
-    told = " or ".join(str(year) for year in years)
-    return f"No paper gives a grade of {told}; the grades in the documents are of {' and of '.join(dates)}."
+    told = f"after {after['year']}" if after else "of " + " or ".join(str(year) for year in years)
+    return f"No paper gives a grade {told}; the grades in the documents are of {' and of '.join(dates)}."
 
 
 def _grades(question: Question, documents: Sequence[Document]) -> list[Judgement]:

@@ -36,7 +36,11 @@ _REFERENCE = re.compile(
     r"percentage|out of|-))",
     re.IGNORECASE,
 )
-_OFSTED = re.compile(r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmi)\b", re.IGNORECASE)
+_OFSTED = re.compile(
+    r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmis?)\b|"
+    r"\binspection (?:report )?(?:say|said|find|found|conclude|judge|describe|note)[ds]?\b",
+    re.IGNORECASE,
+)
 # Who is told or answered says nothing: "What did parents tell inspectors?"
 _LISTENER = re.compile(
     r"\b(?:tell|tells|telling|told|(?:respon\w+|repl\w+|react\w*|answer\w*|sa(?:y|ys|id)|sp(?:eak|oke|oken)|talk\w*|"
@@ -45,7 +49,8 @@ _LISTENER = re.compile(
     re.IGNORECASE,
 )
 _COUNCIL = re.compile(
-    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
+    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b"
+    r"(?:(?!\b(?:that|who|whom|inspect\w+|ofsted|parents|families|young people|children(?!['’]s))\b)[^.?!]){0,40}?"
     r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
     r"told|describ\w*|conced\w*|acknowledg\w*|boast\w*|insist\w*)\b"
     r"|\b(?:self[- ](?:evaluation|assessment)|according to (?:the )?(?:council|authority|director|leaders|managers)|"
@@ -63,8 +68,8 @@ _ANSWERS = re.compile(
     re.IGNORECASE,
 )
 _CHILDREN = re.compile(
-    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}\b(?:say|said|tell|told|want|wanted|"
-    r"wish\w*|ask\w* for|"
+    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
+    r"\b(?:(?<!\ba )say|said|tell|told|want|wanted|wish\w*|ask\w* for|"
     r"complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:like|prefer|change)\b|"
@@ -82,7 +87,8 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"accounts?|stor(?:y|ies)|pictures?)|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|"
         r"(?:between|across) (?:the |these |its |their )?(?:\w+ )?(?:papers|reports|letters|visits|inspections)|"
         r"agree\w*|contradict\w*|"
-        r"match(?:es)? up|whereas|better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
+        r"(?:match|stack|measure|line)(?:e?[sd])? up|squares? with|tall(?:y|ies) with|whereas|"
+        r"better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
         r"(?:then|20\d\d))\b",
         re.IGNORECASE)),
     ("topic", re.compile(
@@ -112,6 +118,19 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b",
         re.IGNORECASE)),
 )  # fmt: skip
+# What was before a year is no matter of that year's papers.
+_BEFORE_YEAR = re.compile(r"\b(?:before|prior to|earlier than) (?:19|20)\d\d\b", re.IGNORECASE)
+# A follow-up that asks in its own way: "and are those talks any use", and not "what about boys?" nor "in 2023?".
+_OWN_QUESTION = re.compile(
+    r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:(?:what|how)(?! about\b)|who|whose|which|when|where|is|are|was|were|do|does|"
+    r"did|has|have|had|can|could|will|would|should)\b(?=.*\w \w)",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"\b(?:sa(?:y|ys|id)|tell|tells|told|th(?:ink|inks|ought)|find|finds|found|report\w*|reckon\w*|view|mention\w*|"
+    r"recommend\w*|conclude\w*|not(?:e|ed|ice|iced)|s(?:ee|aw)|judged?|rated?)\b",
+    re.IGNORECASE,
+)
 _WHO: dict[Speaker, str] = {"ofsted": "inspectors", "council": "the council", "children": "children", "other": "others"}
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
 
@@ -163,11 +182,13 @@ class Understander:
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
         documents, told = self.papers.named(corrected)
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
-        spans = [span for _, span in named_years(corrected)]
+        spans = [span for _, span in named_years(_BEFORE_YEAR.sub(" ", corrected))]
         years = tuple(dict.fromkeys(year for span in spans for year in span if f"year:{year}" not in ask.without))
         pairs = tuple(dict.fromkeys(s for s in spans if len(s) == 2 and s[1] == s[0] + 1 and set(s) <= set(years)))
         people = tuple(name for name in self.people.named(corrected) if f"person:{name}" not in ask.without)
-        speakers = tuple(s for s in self._speakers(corrected) if f"speaker:{s}" not in ask.without)
+        asked = text if standalone != text and _OWN_QUESTION.match(text) else corrected
+        heard = corrected if _SAYS.search(text) else asked
+        speakers = tuple(s for s in self._speakers(heard) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
         codes = named_codes(text, self.passages)
         if not codes and not topic_of(text):  # a follow-up with a matter of its own has left the code behind
@@ -187,7 +208,7 @@ class Understander:
         understood += [*told, *people]
         understood += [f"what {_WHO[s]} said" for s in speakers] + [f"evidence code {code}" for code in codes]
         lookup = codes or (references and self._is_lookup(corrected))
-        intent: Intent = "lookup" if lookup else self._intent(corrected)
+        intent: Intent = "lookup" if lookup else self._intent(asked)
         against: tuple[str, ...] = ()
         whose = {usual_name(self._document(document).authority) for document in documents}
         if intent != "lookup" and (intent not in ("who", "number") or len(whose) > 1):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from corpus.types import Document, Passage
 from rag.lexicon import ACRONYMS
 from rag.people import TITLE
-from rag.thesaurus import known_words
+from rag.thesaurus import field_terms, known_words
 from rag.years import Years, named_years, speaks_of
 
 if TYPE_CHECKING:
@@ -157,7 +157,9 @@ class Vocabulary:
         acronyms = [
             word
             for word in re.findall(r"\b[A-Z]{3,5}\b", text)
-            if not text.isupper() and not self.holds(word) and not self._speaks_of(ACRONYMS.get(word, ""))
+            if not text.isupper()
+            and not self.holds(word)
+            and not (self._speaks_of(ACRONYMS.get(word, "")) or any(map(self.holds, field_terms(word))))
         ]
         people = [
             f"{first} {last}"

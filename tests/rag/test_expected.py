@@ -97,6 +97,8 @@ def test_how_often_how_long_and_on_average_want_their_own_kind(
         ("What caused the delays?", "reason", "Delays are due to a lack of carers.", "There were delays."),
         ("What's behind it?", "reason", "This reflects rising demand.", "It is rising."),
         ("When was it opened?", "date", "It opened in spring.", "It has opened."),
+        ("What did the council blame for the delay?", "reason", "It is due to a lack of carers.", "There are delays."),
+        ("What explanation is there?", "reason", "This reflects rising demand.", "It is rising."),
         ("Since when has it been so?", "date", "It has been so since March 2019.", "It may be so."),
         ("What date was that?", "date", "It was on 3.4.19.", "It was then."),
     ],
@@ -163,6 +165,43 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
     assert lacking(asked, ["This was a visit."], []) == (["number in a series"], ["number in a series"])
     assert lacking("What number of children is it?", ["On 5 March."], []) == (["figure"], ["figure"])
     assert lacking("How much more money is wanted?", ["It is 5 days."], []) == (["sum of money"], ["sum of money"])
+
+
+@pytest.mark.parametrize(
+    ("question", "what", "given", "lacks"),
+    [
+        (
+            "Exactly how many slept there?",
+            "figure that is exact",
+            "Twelve slept there.",
+            "A small minority slept there.",
+        ),
+        ("What is the precise number?", "figure that is exact", "It is 40.", "Most of them are."),
+        ("By what percentage did it fall?", "figure of the change", "It fell by a third.", "It fell in most cases."),
+        ("By how much has it grown?", "figure of the change", "It has doubled.", "It has grown significantly."),
+        ("What hours is the line open?", "time of day", "It is open until 5pm.", "It is open every day."),
+        ("What are the opening hours?", "time of day", "From 9:00 to 17:00.", "It opens in May 2018."),
+        ("What's the weekly rate for teenagers?", "sum of money", "It is £300 a week.", "It is paid each week."),
+        ("What's the new allowance for babies?", "sum of money", "It is £300.", "It was agreed in 2018."),
+        ("How many children were waiting?", "figure", "200 were waiting.", "Many had waited for several weeks."),
+        ("How many weeks did they wait?", "figure", "They waited six weeks.", "They waited."),
+    ],
+)
+def test_what_is_asked_for_closely_wants_its_own_kind(question: str, what: str, given: str, lacks: str) -> None:
+    assert lacking(question, [given], [given]) == ([what], [])
+    assert lacking(question, [lacks], [lacks]) == ([what], [what])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who covers calls outside office hours?",
+        "What was the budget decision about?",
+        "At what times of stress do they call?",
+    ],
+)
+def test_other_questions_want_no_hour_and_no_sum(question: str) -> None:
+    assert lacking(question, ["Calls."], ["Calls."]) == ([], [])
 
 
 @pytest.mark.parametrize("question", ["Who runs the course?", "Who told the inspectors that?", "Who was hit hardest?"])

@@ -30,6 +30,8 @@ def user(*questions: str) -> list[Turn]:
         "How many were there in 2023?",
         "Tell me more",
         "compared with England?",
+        "Were the caseloads any lower though?",
+        "Do night workers see children as well?",
     ],
 )
 def test_a_question_that_leans(question: str) -> None:
@@ -52,6 +54,19 @@ def test_a_question_that_leans(question: str) -> None:
 def test_a_question_that_stands(question: str) -> None:
     assert not leans_on_history(question)
     assert self_contained(question, user("How are gardens let to foster carers?")) == question
+
+
+@pytest.mark.parametrize(
+    ("question", "made"),
+    [
+        ("What about dentists, were they any quicker?", "Were dentists any quicker in 2019?"),
+        ("And what about the hub, does it help carers in 2021?", "Does the hub help carers in 2021?"),
+        ("What about dentists in 2018, and in 2021?", None),
+    ],
+)
+def test_what_about_something_asks_that_of_it(question: str, made: str | None) -> None:
+    told = self_contained(question, user("Did inspectors praise the gardens in 2019?"))
+    assert told == made if made else "gardens" in told
 
 
 def test_a_follow_up_takes_the_topic_with_it() -> None:

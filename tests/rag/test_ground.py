@@ -255,6 +255,18 @@ def test_why_there_is_no_answer(
     assert answer.text == answer.abstention.message
 
 
+def test_what_somebody_said_whom_the_papers_only_name_is_lacking(ground: Grounder, asked: Question) -> None:
+    claim = Claim((chosen(ground.index.passage("inspection-2021#3")),))
+    for text, people, told in (
+        ("What did Titus Groan say?", ("Titus Groan",), "They name Titus Groan"),
+        ("What did Ada Pym say?", ("Ada Pym",), ""),
+        ("Who is Titus Groan?", ("Titus Groan",), ""),
+    ):
+        answer = answered(ground, replace(asked, text=text, people=people), claim)
+        assert (answer.abstention is None) == (told == "")
+        assert told in (answer.abstention.message if answer.abstention else "")
+
+
 def test_nothing_is_left_by_the_filters(ground: Grounder, asked: Question) -> None:
     answer = ground(Draft(Evidence(asked, (), ()), "extractive"), RECEIPT, complete=True)
     assert answer.abstention is not None

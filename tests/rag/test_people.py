@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
-from rag.people import People, speaks_or_names
+from rag.people import People, is_heard, speaks_or_names
 from rag.types import Ask
 from rag.understand import Understander
 from tests import fakes
@@ -25,6 +25,19 @@ WORDS = People.of(
     ],
 )
 PEOPLE = People.of([fakes.document(lead_inspector="Steerpike Lark")], PASSAGES)
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Cabinet Member: Councillor Mervyn Pike", False),
+        ("Councillor Mervyn Pike has welcomed it.", True),
+        ("Report of the Director: Mervyn Pike", True),
+        ("Councillor Flora Marsh has welcomed it.", False),
+    ],
+)
+def test_somebody_is_heard_who_is_more_than_named(text: str, heard: bool) -> None:
+    assert is_heard("Mervyn Pike", [fakes.passage(text, name="a")]) is heard
 
 
 def test_people_are_learnt_from_titles_offices_and_the_front_page() -> None:

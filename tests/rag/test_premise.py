@@ -122,6 +122,8 @@ def test_one_paper_that_gives_the_grade_is_enough(papers: Corpus, reader: Unders
         ("What was Devon's Ofsted rating in 2023?", "No paper gives a grade of 2023"),
         ("What grade did the council get in 2018?", "the grades in the documents are of January 2020"),
         ("What was Devon's rating in 2020?", ""),
+        ("What grade did Devon get at the next full inspection after 2020?", "No paper gives a grade after 2020"),
+        ("What was Devon's rating at the inspection after 2015?", ""),
         ("What grade was Devon given in 2015?", ""),  # a later paper looks back
         ("What was Devon's rating?", ""),
         ("How many care leavers were there in 2018?", ""),

@@ -141,6 +141,10 @@ def test_years_steer(understand: Understander, question: str, years: tuple[int, 
         ("How safe are houseboats in the eyes of leaders?", ("council",)),
         ("How did a child think carers should be picked?", ("children",)),
         ("Are children thought to be safe?", ()),
+        ("Do children get a say in how homes are run?", ()),
+        ("Who were the HMIs in 2021?", ("ofsted",)),
+        ("What had the inspection found about gardens?", ("ofsted",)),
+        ("When did management find out that children reported to the hub were waiting?", ()),
         ("How did leaders react to being rated inadequate?", ("council",)),
         ("How well does the council respond to missing children?", ()),
         ("Did leaders agree targets with the police?", ()),
@@ -150,6 +154,28 @@ def test_years_steer(understand: Understander, question: str, years: tuple[int, 
 )
 def test_speakers_steer(understand: Understander, question: str, speakers: tuple[str, ...]) -> None:
     assert understand(Ask(question)).steer.speakers == speakers
+
+
+@pytest.mark.parametrize(
+    ("question", "intent", "speakers"),
+    [
+        ("And are those any use?", "yesno", ()),
+        ("how many of them were let", "number", ()),
+        ("Did they say why?", "yesno", ("ofsted",)),
+        ("What about the gardens?", "topic", ("ofsted",)),
+        ("and in 2019?", "topic", ("ofsted",)),
+    ],
+)
+def test_a_follow_up_asks_in_its_own_way(
+    understand: Understander, question: str, intent: Intent, speakers: tuple[str, ...]
+) -> None:
+    asked = understand(Ask(question, (Turn("user", "What did inspectors say about houseboats?"),)))
+    assert (asked.intent, asked.steer.speakers) == (intent, speakers)
+
+
+def test_before_a_year_is_not_of_that_year(understand: Understander) -> None:
+    assert understand(Ask("Had leaders known of houseboats before 2021?")).steer.years == ()
+    assert understand(Ask("Had leaders known of houseboats in 2021?")).steer.years == (2021,)
 
 
 @pytest.mark.parametrize(
@@ -168,6 +194,7 @@ def test_speakers_steer(understand: Understander, question: str, speakers: tuple
         ("Is there a difference between the papers on houseboats?", "compare"),
         ("What did the council say about how many gardens were let?", "topic"),
         ("What percentage did inspectors say about homes?", "number"),
+        ("How do homes stack up against those of 2019?", "compare"),
     ],
 )
 def test_the_kind_of_question(understand: Understander, question: str, intent: Intent) -> None:

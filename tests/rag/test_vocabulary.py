@@ -121,6 +121,9 @@ def test_what_no_paper_speaks_of(words: Vocabulary, text: str, unknown: tuple[st
 def test_an_acronym_is_known_where_the_papers_have_words_of_its_full_name(index: Index) -> None:
     words = Vocabulary(index.documents, [replace(index.passages[0], text="Children missing education are tracked.")])
     assert words.unknown("Is CME or the JTAI tracked?") == ("JTAI",)
+    said = replace(index.passages[0], text="Educational progress is good.")
+    assert Vocabulary(index.documents, [said]).unknown("Do GCSE pupils do well?") == ()
+    assert words.unknown("Do GCSE pupils do well?") == ("GCSE",)
 
 
 def test_acronyms_are_learnt_both_ways_round() -> None:

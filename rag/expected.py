@@ -34,7 +34,7 @@ _PART = (
     r"(?:one|a)[- ](?:fifth|tenth))"
 )
 _FIGURE = (
-    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
+    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|handful|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
     r"several|twice|doubl\w+)\b"
 )
 _COUNT = rf"(?:\d+|an?|{_NUMBER})"
@@ -199,7 +199,7 @@ _WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
         re.compile(
             r"^(?:and |but |so )?when\b(?! (?:one|a|an|someone|somebody|children|young|they|the \w+ (?:is|are|was|"
             r"were)))|"
-            r"\b(?:by|since|until|from) when\b|\bwhat (?:date|day|month|year)\b|\bwhich (?:date|day|month|year)\b|"
+            r"\b(?:by|since|until|from) when\b|\b(?:what|which) (?:dates?|days?|month|year)\b|"
             r"\band when\W*$|\bin (?:which|what) (?:month|year)\b",
             re.IGNORECASE,
         ),

@@ -18,7 +18,7 @@ from rag.followup import content_words
 from rag.grades import asks_for_grade
 from rag.lines import OFFICE, counts_something, is_nameplate, is_title, says_something
 from rag.lists import Place
-from rag.people import speaks_or_names
+from rag.people import asks_what_is_said, speaks, speaks_or_names
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
@@ -182,7 +182,13 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
         sentences = [one for one in sentences if _voice(one) in filters.speakers]
     if question.compared or (question.intent == "compare" and len(steer.speakers) > 1):
         return sentences
-    if len(steer.speakers) == 1:
+    if question.people and asks_what_is_said(question.text):
+        theirs = [
+            one for one in sentences if speaks(one.passage, question.people, one.sentence) and says_something(one)
+        ]
+        if theirs:
+            return theirs
+    if len(steer.speakers) == 1 and question.wants != "date":  # when they came may be told by others
         sentences = [one for one in sentences if _voice(one) in steer.speakers] or sentences
     if steer.documents:
         sentences = [one for one in sentences if one.passage.document_id in steer.documents] or sentences

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from rag.authorities import named_authorities
 from rag.lexicon import KINDS, NOW
 from rag.types import Turn
-from rag.years import named_years
+from rag.years import NUMBERS, named_years
 
 __all__ = ["content_words", "leans_on_history", "self_contained", "stems"]
 
@@ -47,9 +47,8 @@ _REFERS_INSIDE = re.compile(
 )
 
 
-_NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
 _AFTER = re.compile(
-    rf"\b({'|'.join(_NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
+    rf"\b({'|'.join(NUMBERS)}|\d{{1,2}}) years? (?:(on|later|after(?:wards)?)|(earlier|before(?:hand)?))\b",
     re.IGNORECASE,
 )
 
@@ -134,7 +133,7 @@ def _dated(match: re.Match[str], topic: str) -> str:
     years = re.findall(r"\b(?:19|20)\d\d\b", topic)
     if not years:
         return match[0]
-    distance = _NUMBERS.get(match[1].lower()) or int(match[1])
+    distance = NUMBERS.get(match[1].lower()) or int(match[1])
     return f"in {int(years[-1]) + (distance if match[2] else -distance)}"
 
 

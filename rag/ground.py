@@ -19,7 +19,7 @@ from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
 from rag.lists import Place
-from rag.people import is_heard
+from rag.people import asks_what_is_said, is_heard
 from rag.premise import denied, ungraded
 from rag.settings import AnswerSettings
 from rag.sourced import unlisted
@@ -32,11 +32,6 @@ __all__ = ["Grounder"]
 ANOTHER_GRADE = "The grade given in {when} is another."
 """What stands before the correction of a grade that a question takes for granted: as much as is known."""
 
-_ASKS_WHAT_IS_SAID = re.compile(
-    r"\bwhat (?:did|does|do|has|have|had) .{1,50}\b"
-    r"(?:say|said|think|thought|tell|told|promised?|claim(?:ed)?|announced?)\b",
-    re.IGNORECASE,
-)
 _NONE_FOUND = "None of the sentences found for this"
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
@@ -102,7 +97,7 @@ class Grounder:
             unknown = ", ".join(question.missing)
             other = "; that council’s own inspection report would" if set(question.missing) & AUTHORITIES else ""
             return Abstention("not_found", f"The documents do not say. None of them mentions {unknown}{other}.")
-        if _ASKS_WHAT_IS_SAID.search(question.text):
+        if asks_what_is_said(question.text):
             for name in question.people:
                 if not is_heard(name, self.index.passages):
                     return Abstention("not_found", f"The documents do not say. They name {name}, and nothing more.")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.types import Document, Passage
 from rag.alone import reads_alone
 
-__all__ = ["NO_NAME", "TITLE", "People", "is_heard", "speaks_or_names"]
+__all__ = ["NO_NAME", "TITLE", "People", "asks_what_is_said", "is_heard", "speaks", "speaks_or_names"]
 
 TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
 _NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
@@ -35,6 +35,11 @@ NO_NAME = frozenset(
 """Words that stand in no person's name."""
 _SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|has|had|did|does)\b"
 _WRITES = re.compile(r"\b(?:Director|Inspector|Officer|Author)\b")
+_ASKS_WHAT_IS_SAID = re.compile(
+    r"\b(?:what|how) (?:did|does|do|has|have|had) .{1,50}\b(?:say|said|think|thought|tell|told|promised?|claim(?:ed)?|"
+    r"announced?|react(?:ed)?|respond(?:ed)?)\b",
+    re.IGNORECASE,
+)
 _LONG = 4  # letters of a surname that can have a slip in it
 _NEAR = 1  # slips in a surname of a person whose first name is told
 
@@ -102,6 +107,16 @@ def speaks_or_names(passage: Passage, people: Sequence[str], sentence: int | Non
     voices = passage.voices if sentence is None else passage.voices[sentence : sentence + 1]
     text = passage.text if sentence is None else passage.sentence(sentence)
     return any(name in text or any(one.voice.name == name for one in voices) for name in people)
+
+
+def asks_what_is_said(text: str) -> bool:
+    """Tell whether a question asks for somebody's words."""
+    return _ASKS_WHAT_IS_SAID.search(text) is not None
+
+
+def speaks(passage: Passage, people: Sequence[str], sentence: int) -> bool:
+    """Tell whether a sentence is one that one of ``people`` speaks."""
+    return passage.voices[sentence].voice.name in people
 
 
 def is_heard(name: str, passages: Sequence[Passage]) -> bool:

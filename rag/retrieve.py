@@ -18,7 +18,7 @@ from rag.acronyms import spelt_out
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
-from rag.people import speaks_or_names
+from rag.people import asks_what_is_said, speaks, speaks_or_names
 from rag.sections import asked_section
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
@@ -198,15 +198,25 @@ class Retriever:
         return [ScoredPassage(found.passage, _CERTAIN, "lookup")] if found else []
 
     def _of_speaker(self, question: Question, evidence: Sequence[ScoredPassage]) -> list[ScoredPassage]:
-        """Return the nearest passages of the one speaker who is asked for, where the evidence has none of theirs."""
+        """Return the nearest passages of the one speaker or the people asked for, where the evidence has too few."""
         asked = question.steer.speakers
-        if len(asked) != 1 or question.compared or any(_says(scored.passage, asked) for scored in evidence):
+        people = question.people if asks_what_is_said(question.text) else ()
+
+        def theirs(passage: Passage) -> bool:
+            if people:
+                return any(speaks(passage, people, at) for at in range(len(passage.voices)))
+            return _says(passage, asked)
+
+        there = [scored.passage.id for scored in evidence if theirs(scored.passage)]
+        enough = len(there) >= (_FEWEST_OF_EACH if people else 1)
+        if not (people or len(asked) == 1) or question.compared or enough:
             return []
         keep = allowed(question.filters, self.index.document)
         query = question.subject or question.standalone
-        return self.index.search(
-            query, _FEWEST_OF_EACH, keep=lambda one: keep(one) and _says(one, asked), stages=self.settings.stages
+        found = self.index.search(
+            query, _FEWEST_OF_EACH, keep=lambda one: keep(one) and theirs(one), stages=self.settings.stages
         )
+        return [scored for scored in found if scored.passage.id not in there]
 
     def _section(self, question: Question) -> list[ScoredPassage]:
         """Return the passages of the section that is asked for as a whole."""

@@ -24,7 +24,7 @@ from rag.people import People
 from rag.thesaurus import field_terms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
-from rag.years import named_years
+from rag.years import named_years, reckoned
 
 __all__ = ["Understander", "check_question"]
 
@@ -69,7 +69,7 @@ _ANSWERS = re.compile(
 )
 _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
-    r"\b(?:(?<!\ba )say|said|tell|told|want|wanted|wish\w*|ask\w* for|"
+    r"\b(?:(?<!\ba )(?<!, )say|said|tell|(?<!all )told|want|wanted|wish\w*|ask\w* for|"
     r"complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:like|prefer|change)\b|"
@@ -180,6 +180,7 @@ class Understander:
         history = turns[max(0, len(turns) - self.history_turns) :]
         standalone = text if "follow-up" in ask.without else self_contained(text, history)
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
+        corrected, dates = reckoned(corrected)
         documents, told = self.papers.named(corrected)
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
         spans = [span for _, span in named_years(_BEFORE_YEAR.sub(" ", corrected))]
@@ -201,7 +202,7 @@ class Understander:
             corrected
         )
         missing += self.papers.visits_lacking(corrected)
-        understood = [f"“{wrong}” read as “{right}”" for wrong, right in fixes]
+        understood = [f"“{wrong}” read as “{right}”" for wrong, right in [*fixes, *dates]]
         if standalone != text:
             understood.append(f"follow-up to: {standalone}")
         understood += [self._document(document).short for document in documents]

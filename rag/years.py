@@ -7,12 +7,19 @@ from collections.abc import Iterable
 
 from rag.lexicon import MONTHS
 
-__all__ = ["Years", "named_years", "speaks_of"]
+__all__ = ["NUMBERS", "Years", "named_years", "reckoned", "speaks_of"]
 
 Years = tuple[int, ...]
 """One year, or the two that a financial or school year lies in, or the ends of a longer range."""
 
+NUMBERS = {word: n for n, word in enumerate("a one two three four five six seven eight nine ten".split())} | {"a": 1}
+"""Numbers in words, of years."""
 _YEAR = r"(?:19|20)\d\d"
+_YEARS_AFTER = re.compile(
+    rf"\b(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}}) years? (?P<way>after|on from|before) (?:the )?(?P<year>{_YEAR})\b"
+    r"(?: (?:full |ofsted )?(?:inspection|visit|report|verdict))?",
+    re.IGNORECASE,
+)
 _COUNTED = (
     r"children|young people|people|pupils|students|families|parents|carers|foster|care leavers|workers|social workers|"
     r"staff|cases|files|records|referrals|assessments|plans|reviews|audits|visits|homes|schools|teams|classes|areas"
@@ -38,6 +45,18 @@ def named_years(text: str) -> list[tuple[str, Years]]:
     "2000 children" are no year.
     """
     return [(match[0], _years(match)) for match in _SPAN.finditer(text) if not _is_count(match)]
+
+
+def reckoned(text: str) -> tuple[str, list[tuple[str, str]]]:
+    """Return ``text`` with "three years after the 2020 inspection" as "in 2023", and the pairs of both."""
+    told: list[tuple[str, str]] = []
+    for match in _YEARS_AFTER.finditer(text):
+        count = NUMBERS.get(match["count"].lower()) or int(match["count"])
+        year = int(match["year"]) + (-count if match["way"].lower() == "before" else count)
+        told.append((match[0], f"in {year}"))
+    for said, year_said in told:
+        text = text.replace(said, year_said)
+    return text, told
 
 
 def speaks_of(text: str, years: Iterable[int], pairs: Iterable[Years]) -> bool:

@@ -25,6 +25,7 @@ ASKED = "How many children are in care?"
         "Thirteen left.",
         "Hundreds of children are in care.",
         "A single home is left.",
+        "A handful of children are in care.",
         "There was a total of 2019 referrals.",
     ],
 )

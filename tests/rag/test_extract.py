@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from index import Index, ScoredPassage, ScoredSentence
@@ -103,6 +105,19 @@ def test_where_that_speaker_says_nothing_others_may(index: Index, understand: Un
     assert question.steer.speakers == ("children",)
     evidence = Evidence(question, (ScoredPassage(passage, 1.0, "fused"),), (ScoredSentence(passage, 0, 1.0, 1.0, 1.0),))
     assert speakers(choose(evidence, index, SETTINGS)) == {"ofsted"}
+
+
+def test_what_somebody_said_is_in_their_own_words(retrieve: Retriever, understand: Understander) -> None:
+    question = replace(understand(Ask("What did Ada Pym promise after the inspection?")), people=("Ada Pym",))
+    spoken = candidates(retrieve(question), retrieve.index, SETTINGS)
+    assert {one.passage.voices[one.scored.sentence].voice.name for one in spoken} == {"Ada Pym"}
+
+
+def test_when_inspectors_came_may_be_told_by_others(retrieve: Retriever, understand: Understander) -> None:
+    houseboats = "inspectors see houseboats?"
+    when, what = (retrieve(understand(Ask(f"{asks} did {houseboats}"))) for asks in ("When", "What"))
+    assert speakers(candidates(what, retrieve.index, SETTINGS)) == {"ofsted"}
+    assert speakers(candidates(when, retrieve.index, SETTINGS)) > {"ofsted"}
 
 
 def test_a_filter_by_speaker_never_gives_way(retrieve: Retriever, understand: Understander) -> None:

@@ -142,6 +142,8 @@ def test_years_steer(understand: Understander, question: str, years: tuple[int, 
         ("How did a child think carers should be picked?", ("children",)),
         ("Are children thought to be safe?", ()),
         ("Do children get a say in how homes are run?", ()),
+        ("How many help children, all told?", ()),
+        ("If a child is hurt, say on a houseboat, is it seen?", ()),
         ("Who were the HMIs in 2021?", ("ofsted",)),
         ("What had the inspection found about gardens?", ("ofsted",)),
         ("When did management find out that children reported to the hub were waiting?", ()),
@@ -171,6 +173,12 @@ def test_a_follow_up_asks_in_its_own_way(
 ) -> None:
     asked = understand(Ask(question, (Turn("user", "What did inspectors say about houseboats?"),)))
     assert (asked.intent, asked.steer.speakers) == (intent, speakers)
+
+
+def test_years_after_a_year_are_told_as_what_they_are_read_as(understand: Understander) -> None:
+    asked = understand(Ask("Did they sleep on houseboats two years after 2019?"))
+    assert asked.steer.years == (2021,)
+    assert "“two years after 2019” read as “in 2021”" in asked.understood
 
 
 def test_before_a_year_is_not_of_that_year(understand: Understander) -> None:

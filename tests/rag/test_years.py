@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.years import Years, named_years, speaks_of
+from rag.years import Years, named_years, reckoned, speaks_of
 
 
 def spellings(first: int) -> list[str]:
@@ -80,3 +80,19 @@ def test_what_is_a_year(text: str, years: list[Years]) -> None:
 @given(st.text(alphabet="0123456789 -–/to.£", max_size=40))
 def test_any_text_has_years_that_stand_in_it(text: str) -> None:
     assert all(said in text for said, _ in named_years(text))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Were there enough homes three years after the 2020 inspection?", "Were there enough homes in 2023?"),
+        ("How was it a year on from 2019?", "How was it in 2020?"),
+        ("How was it 2 years before 2020?", "How was it in 2018?"),
+        ("How was it years after 2020?", None),
+        ("How was it after the 2020 inspection?", None),
+    ],
+)
+def test_years_after_a_year_are_the_year_that_it_is(said: str, meant: str | None) -> None:
+    text, told = reckoned(said)
+    assert text == (meant or said)
+    assert bool(told) is (meant is not None)

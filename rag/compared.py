@@ -55,7 +55,7 @@ _PLACE = (
 )
 _DATED_VISIT = rf"(?:the\s+)?{_DATE} visit\b"
 _NO_MONTH = "".join(f"(?<!{month} )" for month in [*MONTHS.split("|"), "spring", "summer", "autumn", "winter"])
-_WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?", re.IGNORECASE)
+_WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?|\bon\s+{_DATED_VISIT}", re.IGNORECASE)
 _YEAR = re.compile(
     rf"{_LED_BY}{_NO_MONTH}(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d|\s(?:to|and|until)\s)(?:['’]s)?", re.IGNORECASE
 )

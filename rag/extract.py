@@ -42,6 +42,7 @@ _ASKS_WHY = re.compile(r"(?:and |so |but )?(?:why|how come|explain why|what led)
 _ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_POINTS = 4  # of an answer on what was said about a topic
+_FEWEST_COMPARED = 3  # of one on two years of which one paper tells
 _MOST_PLACES = 2  # further places that a statement cites
 _FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
 _SAME = 0.6  # share of the longer one's words that these must be
@@ -148,7 +149,9 @@ def choose(
     if question.compared:
         chosen = _of_each_source(ranked, most, margin, bonus)
     else:
-        chosen = _pick(ranked, most, margin, bonus, _FEWEST_POINTS if surveys else 1)
+        within = question.intent == "compare" and len(question.steer.years) > 1  # one paper tells of both years
+        fewest = _FEWEST_POINTS if surveys else _FEWEST_COMPARED if within else 1
+        chosen = _pick(ranked, most, margin, bonus, fewest)
     if question.intent in ("topic", "compare"):
         chosen.sort(key=lambda one: (index.document(one.passage.document_id).dated, -one.score))
     return chosen

@@ -93,6 +93,7 @@ def test_filters_still_forbid(index: Index, understand: Understander) -> None:
             "What did inspectors find at the sixth monitoring visit about caseloads?",
             "What did inspectors find about caseloads?",
         ),
+        ("Does the paper on the March 2024 visit carry a cost for homes?", "Does the paper carry a cost for homes?"),
         (
             "What has the council's own self-evaluation on homes?",
             "What has the council's own self-evaluation on homes?",

@@ -145,6 +145,22 @@ def test_a_comparison_hears_everybody(retrieve: Retriever, understand: Understan
     assert len({one.passage.document_id for one in found}) > 1
 
 
+def test_two_years_within_one_paper_are_both_heard(index: Index, understand: Understander) -> None:
+    told = [
+        borough.paragraph("director-report-2022", "", ((words, borough.REPORTED),), f"told.{at}")
+        for at, words in enumerate(("They were slow in 2019.", "They were quick in 2021.", "They were kind in 2021."))
+    ]
+    question = replace(understand(Ask("Did they get better between 2019 and 2021?")), compared=())
+    evidence = Evidence(
+        question,
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in told),
+        tuple(ScoredSentence(passage, 0, 2.0 - at, 1.0, 1.0) for at, passage in enumerate(told)),
+    )
+    assert question.intent == "compare"
+    assert len(choose(evidence, index, AnswerSettings())) == 3
+    assert len(choose(replace(evidence, question=replace(question, intent="fact")), index, AnswerSettings())) == 1
+
+
 def test_a_comparison_goes_by_date(retrieve: Retriever, understand: Understander) -> None:
     found = chosen(retrieve, understand, "How has the average caseload changed over time?", score_margin=5.0)
     dates = [retrieve.index.document(one.passage.document_id).published or "" for one in found]

@@ -49,11 +49,12 @@ _NAME = rf"(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][A-Za-z’'-]*[a-z]"
 _WITH_NAME = (
     r"(?:hotels?|judges?|firms?|compan(?:y|ies)|contractors?|suppliers?|charit(?:y|ies)|universit(?:y|ies)|"
     r"colleges?|hospitals?|newspapers?|landlords?|(?:district |county |borough |city |town |parish |other )?councils?|"
-    r"towns?|villages?|cit(?:y|ies)|boroughs?|count(?:y|ies)|MPs?)"
+    r"towns?|villages?|cit(?:y|ies)|boroughs?|count(?:y|ies)|countr(?:y|ies)|MPs?)"
 )
 _TIME = re.compile(
     rf"\b(?:{_COUNT}|several|few|many|some)[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b", re.IGNORECASE
 )
+_WHEN = rf"(?:(?:19|20)\d\d|{MONTHS}|spring|summer|autumn|winter|week|month|year)\b"
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "figure of the change",
@@ -79,7 +80,8 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
         r"\bwhat(?:['’]s| is| was| are| were) the (?:[\w-]+ ){0,3}"
-        r"(?:costs?|prices?|fees?|wages?|allowances?|budget|bill)(?=\W*$| (?:for|of|in|to|per|this|last)\b)|"
+        r"(?:costs?|prices?|fees?|wages?|allowances?|budget|bill)(?=\W*$| (?:been|for|of|in|to|per|this|last)\b)|"
+        r"\bwhat (?:would|will|do|can) (?:i|we|you|they|\w+ \w+) (?:be |get |earn )?paid\b|"
         r"\b(?:weekly|hourly|daily|monthly) (?:rate|pay|charge)\b|"
         r"\bpay (?:rise|grade|packet)\b",
         r"£|\bpounds?\b|\bno financial\b|\bmillion\b",
@@ -121,6 +123,16 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         + r"))",
     ),
     (
+        "length of time",
+        r"\bhow many (?:minutes|hours|days|nights|weeks|months|years)\b(?! old)",
+        rf"\b{_COUNT}[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b",
+    ),
+    (
+        "age",
+        r"\b(?:what|which) ages?\b",
+        r"\d|\b(?:teen\w*|adolescen\w*|bab(?:y|ies)|infants?|toddlers?|older|younger)\b",
+    ),
+    (
         "number in a series",
         r"\b(?:what|which) number (?!(?:of|is|was|are|were|did|do|does|has|have|had|can|could|would|will)\b)[a-z]",
         rf"\d|\b(?:{NTH}|{_NUMBER})\b",
@@ -139,6 +151,11 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         rf"\b{_GRADE}\W*$",
     ),
     (
+        "date to come",
+        r"^(?:and |so )?when(?:['’]s|['’]re| is| are| will)\b.*\b(?:back|due|next|coming|return(?:s|ing)?|again)\b",
+        rf"\b(?:will|due|planned|expect(?:s|ed)?|is to)\b.*\b{_WHEN}|\b{_WHEN}.*\b(?:will|due|planned|expected)\b",
+    ),
+    (
         "date",
         r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
         r"\bwhat (?:date|year|month|day)\b",
@@ -151,7 +168,8 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"^(?:and |so |but )?who(?:['’]s| is| was| were)? (?:(?:in charge of|led|leading|head(?:ed|ing)(?: up)?) "
         r".{0,30}\b(?:inspections?|visits?|department|council|committee|board)\b|"
         r"chair(?:s|ed|ing)\b|the (?:\w+ ){0,3}(?:inspector|director|chair(?:man|woman|person)?|chief executive|leader|"
-        r"minister|commissioner|portfolio holder)\b)",
+        r"minister|commissioner|portfolio holder)\b)|"
+        r"\bname of the (?:\w+ ){0,3}(?:head|leader|chair\w*|director|manager|inspector|officer|minister|councillor)\b",
         rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
     ),
     (
@@ -242,6 +260,8 @@ def lacking(
     for what, wanted, form in _EXPECTED:
         if not re.search(wanted, question, re.IGNORECASE) or (what in ("figure", "share") and asked):
             continue  # pounds, percentages and changes are asked for in the words for figures
+        if what == "date" and "date to come" in asked:
+            continue
         asked.append(what)
         among = dated if what in ("grade", "name") else sentences
         if "figure" in what or what == "share":

@@ -36,8 +36,8 @@ NO_NAME = frozenset(
 _SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|has|had|did|does)\b"
 _WRITES = re.compile(r"\b(?:Director|Inspector|Officer|Author)\b")
 _ASKS_WHAT_IS_SAID = re.compile(
-    r"\b(?:what|how) (?:did|does|do|has|have|had) .{1,50}\b(?:say|said|think|thought|tell|told|promised?|claim(?:ed)?|"
-    r"announced?|react(?:ed)?|respond(?:ed)?)\b",
+    r"\b(?:what|how) (?:did|does|do|has|have|had) .{1,50}\b(?:say|said|think|thought|reckon|tell|told|promised?|"
+    r"claim(?:ed)?|announced?|react(?:ed)?|respond(?:ed)?)\b",
     re.IGNORECASE,
 )
 _LONG = 4  # letters of a surname that can have a slip in it

@@ -69,8 +69,8 @@ _ANSWERS = re.compile(
 )
 _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
-    r"\b(?:(?<!\ba )(?<!, )say|said|tell|(?<!all )told|want|wanted|wish\w*|ask\w* for|"
-    r"complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
+    r"\b(?:(?<!\ba )(?<!any )(?<!no )(?<!some )(?<!more )(?<!their )(?<!, )say|said|tell|(?<!all )told|"
+    r"want|wanted|wish\w*|ask\w* for|complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:like|prefer|change)\b|"
     r"\b(?:did|do|does|have|has|had) (?:(?:an?|the|one|some|many|most|any) )?(?:(?:looked[- ]after|older|younger) )?"

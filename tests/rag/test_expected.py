@@ -185,7 +185,14 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
         ("What's the weekly rate for teenagers?", "sum of money", "It is £300 a week.", "It is paid each week."),
         ("What's the new allowance for babies?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("How many children were waiting?", "figure", "200 were waiting.", "Many had waited for several weeks."),
-        ("How many weeks did they wait?", "figure", "They waited six weeks.", "They waited."),
+        ("How many weeks did they wait?", "length of time", "They waited six weeks.", "12 of them waited."),
+        ("What would we be paid a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
+        ("What's the bill been for hotels?", "sum of money", "It was £3 million.", "Hotels are used."),
+        ("What ages do they go for?", "age", "They are 14 to 16.", "They go for boys."),
+        ("Which countries had they come from?", "proper name", "They came from Ruritania.", "They came alone."),
+        ("What is the name of the head of the school?", "name", "Ada Pym heads it.", "The leaders are systematic."),
+        ("When are Ofsted back?", "date to come", "The next visit is due in May 2024.", "They came in May 2023."),
+        ("When is the review due?", "date to come", "In spring 2019 it will be reviewed.", "It was in spring 2018."),
     ],
 )
 def test_what_is_asked_for_closely_wants_its_own_kind(question: str, what: str, given: str, lacks: str) -> None:

@@ -255,6 +255,13 @@ def test_why_there_is_no_answer(
     assert answer.text == answer.abstention.message
 
 
+def test_a_comparison_of_councils_needs_no_other_name(ground: Grounder, asked: Question) -> None:
+    claim = Claim((chosen(ground.index.passage("inspection-2021#3")),))
+    which = replace(asked, text="Which council is better, Wexmoor or Larkfield?")
+    assert answered(ground, which, claim).abstention is not None
+    assert answered(ground, replace(which, intent="compare"), claim).abstention is None
+
+
 def test_what_somebody_said_whom_the_papers_only_name_is_lacking(ground: Grounder, asked: Question) -> None:
     claim = Claim((chosen(ground.index.passage("inspection-2021#3")),))
     for text, people, told in (

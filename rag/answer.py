@@ -133,9 +133,9 @@ class AnswerStep:
             rules, parts = prompts.looked_through([self.shown(one) for one in listed])
             looks = yield from _told(evidence, model.attention(rules, parts, asked))
             found = as_looked_at(found, listed, looks[:0:-1], self.settings.weight) if looks else found
-            if looks and self.reranker is not None:
+            if looks and self.settings.reread and self.reranker is not None:
                 order = order_of([self.shown(one) for one in listed], asked, self.reranker)
-                return as_ordered(found, listed, order, self.settings.reread)
+                found = as_ordered(found, listed, order, self.settings.reread)
         if isinstance(model, Weigher) and self.settings.likely:
             listed = found[: self.settings.likely]
             sentences = [prompts.asks_for(extract) for extract in self._extracts(listed)]

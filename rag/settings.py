@@ -116,12 +116,8 @@ class AnswerSettings(Section):
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
     weighed: int = Field(default=16, ge=0, le=24, description="sentences that the model looks through; 0: none")
     weight: float = Field(default=1.0, ge=0, le=10, description="added for the sentence that it looks at most")
-    reread: float = Field(
-        default=1.0, ge=0, le=10, description="added for the one of these that the reranker puts first"
-    )
-    likely: int = Field(
-        default=6, ge=0, le=24, description="best whose likelihood is found where either is missing; 0: none"
-    )
+    reread: float = Field(default=0, ge=0, le=10, description="added for the one of these that the reranker puts first")
+    likely: int = Field(default=6, ge=0, le=24, description="best whose likelihood is found; 0: none")
     likelihood: float = Field(default=1.0, ge=0, le=10, description="weight of that likelihood")
     weighed_margin: float = Field(default=0.7, ge=0, le=5, description="score_margin of sentences so weighed")
     weighed_sentences: int = Field(default=4, ge=1, le=20, description="max_sentences of these")

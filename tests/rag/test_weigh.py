@@ -134,13 +134,13 @@ class Both(Looking, Weighing):
     """Looks at what has its word, and must not be asked for likelihoods."""
 
     def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
-        raise AssertionError("the reranker is at hand")
+        raise AssertionError("no likelihoods are wanted")
 
 
 def test_the_reranker_has_a_say_where_the_model_looks(index: Index, found: list[Chosen]) -> None:
     looked, ordered = found[2], found[3]
     model = Both(choices={"Yes": 0.9, "No": 0.1}, word=looked.text[:40])
-    settings = Settings(answer=AnswerSettings(weight=1, reread=9, weighed_sentences=1, weighed_margin=0))
+    settings = Settings(answer=AnswerSettings(weight=1, likely=0, reread=9, weighed_sentences=1, weighed_margin=0))
     answer = Chapter.over(index, settings, model, Prefers(words=ordered.text)).ask(Ask(QUESTION))
     assert ordered.text.startswith(answer.statements[0].citations[0].quote)
 

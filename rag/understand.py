@@ -120,7 +120,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # What was before a year is no matter of that year's papers.
 _BEFORE_YEAR = re.compile(r"\b(?:before|prior to|earlier than) (?:19|20)\d\d\b", re.IGNORECASE)
-# A follow-up that asks in its own way: "and are those talks any use", and not "what about boys?" nor "in 2023?".
+# A follow-up that asks in its own way: "and how many were let", and not "what about boys?" nor "in 2023?".
 _OWN_QUESTION = re.compile(
     r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:(?:what|how)(?! about\b)|who|whose|which|when|where|is|are|was|were|do|does|"
     r"did|has|have|had|can|could|will|would|should)\b(?=.*\w \w)",

@@ -18,7 +18,7 @@ from rag.followup import content_words
 from rag.grades import asks_for_grade
 from rag.lines import OFFICE, counts_something, is_nameplate, is_title, says_something
 from rag.lists import Place
-from rag.people import asks_what_is_said, speaks, speaks_or_names
+from rag.people import asks_what_is_said, speaks_or_names
 from rag.retrieve import Evidence
 from rag.settings import AnswerSettings
 from rag.types import Question
@@ -185,9 +185,12 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
         sentences = [one for one in sentences if _voice(one) in filters.speakers]
     if question.compared or (question.intent == "compare" and len(steer.speakers) > 1):
         return sentences
-    if question.people and asks_what_is_said(question.text):
+    if asks_what_is_said(question.text):
+        # Who led an inspection speaks in all of its report.
+        leads = {document.lead_inspector for document in index.documents}
+        people = [name for name in question.people if name not in leads]
         theirs = [
-            one for one in sentences if speaks(one.passage, question.people, one.sentence) and says_something(one)
+            one for one in sentences if says_something(one) and speaks_or_names(one.passage, people, one.sentence)
         ]
         if theirs:
             return theirs

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.types import Document, Passage
 from rag.alone import reads_alone
 
-__all__ = ["NO_NAME", "TITLE", "People", "asks_what_is_said", "is_heard", "speaks", "speaks_or_names"]
+__all__ = ["NO_NAME", "TITLE", "People", "asks_what_is_said", "is_heard", "speaks_or_names"]
 
 TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
 _NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
@@ -112,11 +112,6 @@ def speaks_or_names(passage: Passage, people: Sequence[str], sentence: int | Non
 def asks_what_is_said(text: str) -> bool:
     """Tell whether a question asks for somebody's words."""
     return _ASKS_WHAT_IS_SAID.search(text) is not None
-
-
-def speaks(passage: Passage, people: Sequence[str], sentence: int) -> bool:
-    """Tell whether a sentence is one that one of ``people`` speaks."""
-    return passage.voices[sentence].voice.name in people
 
 
 def is_heard(name: str, passages: Sequence[Passage]) -> bool:

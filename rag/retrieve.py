@@ -18,7 +18,7 @@ from rag.acronyms import spelt_out
 from rag.evidence_codes import asks_which_evidence, codes_in, entries, listed
 from rag.followup import content_words
 from rag.grades import asked_grades
-from rag.people import asks_what_is_said, speaks, speaks_or_names
+from rag.people import asks_what_is_said, speaks_or_names
 from rag.sections import asked_section
 from rag.settings import RetrievalSettings
 from rag.types import Filters, Question
@@ -203,9 +203,7 @@ class Retriever:
         people = question.people if asks_what_is_said(question.text) else ()
 
         def theirs(passage: Passage) -> bool:
-            if people:
-                return any(speaks(passage, people, at) for at in range(len(passage.voices)))
-            return _says(passage, asked)
+            return speaks_or_names(passage, people) if people else _says(passage, asked)
 
         there = [scored.passage.id for scored in evidence if theirs(scored.passage)]
         enough = len(there) >= (_FEWEST_OF_EACH if people else 1)

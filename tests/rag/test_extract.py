@@ -113,6 +113,25 @@ def test_what_somebody_said_is_in_their_own_words(retrieve: Retriever, understan
     assert {one.passage.voices[one.scored.sentence].voice.name for one in spoken} == {"Ada Pym"}
 
 
+def test_what_is_told_of_somebody_counts_and_who_leads_speaks_in_all_of_it(
+    index: Index, understand: Understander, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = [
+        borough.paragraph("news-2021", "", ((words, borough.COUNCIL),), f"told.{at}")
+        for at, words in enumerate(("Ada Pym was sorry for it all.", "The boats were wet and cold in winter."))
+    ]
+    question = replace(understand(Ask("What did Ada Pym say about boats?")), people=("Ada Pym",))
+    evidence = Evidence(
+        question,
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in told),
+        tuple(ScoredSentence(passage, 0, 1.0, 1.0, 1.0) for passage in told),
+    )
+    assert [one.text for one in candidates(evidence, index, SETTINGS)] == [told[0].text]
+    led = [replace(document, lead_inspector="Ada Pym") for document in index.documents]
+    monkeypatch.setattr(index, "documents", led)
+    assert len(candidates(evidence, index, SETTINGS)) == 2
+
+
 def test_when_inspectors_came_may_be_told_by_others(retrieve: Retriever, understand: Understander) -> None:
     houseboats = "inspectors see houseboats?"
     when, what = (retrieve(understand(Ask(f"{asks} did {houseboats}"))) for asks in ("When", "What"))

@@ -61,7 +61,7 @@ class Manifest(_Frozen):
     """Enough to check a generation and to know what it holds.
 
     ``documents`` maps each document's id to the SHA-256 of what the index holds of it; ``chunker`` names the
-    rules by which passages became vectors; ``created`` is an ISO date and time in UTC.
+    rules by which passages became units; ``created`` is an ISO date and time in UTC.
     """
 
     format: int = FORMAT

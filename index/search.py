@@ -51,7 +51,8 @@ def open_index(directory: Path, embeddings: Embeddings) -> Index:
     difference = generation.manifest.model.difference(identity(embeddings))
     if difference:
         raise SearchIndexError(
-            f"The index in {directory} was made with another embedding model ({difference}). {store.REMEDY}."
+            f"The index in {directory} was made with another embedding model ({difference}). {store.REMEDY} "
+            "(--model DIR for a model of your own), or set index.embedding_model to the folder that it was built with."
         )
     try:
         return Index(directory, generation, embeddings)

@@ -23,7 +23,7 @@ _OVERLAP = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A text with a vector of its own: a window of a passage, or its sentence number ``sentence``."""
+    """A text that is searched: a window of a passage, by words; or its sentence number ``sentence``, by meaning too."""
 
     passage_id: str
     text: str

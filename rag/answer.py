@@ -1,7 +1,7 @@
 """The answer step: which sentences answer, and in whose words.
 
-Without a model the papers' own sentences are the answer. A model helps thrice, each time only as far as code lets it:
-it weighs the nearest sentences, it weighs whether what was chosen states the answer, and it condenses that. What it
+The papers' own sentences are the answer. A model helps as far as code lets it: the embedded one weighs the nearest
+sentences, any judges whether what was chosen states the answer and, where the settings say so, condenses that. What it
 writes is a draft, which the grounding step checks.
 """
 
@@ -44,7 +44,7 @@ _FEWEST_POINTS, _MOST_POINTS = 3, 5  # of a paper's summary
 
 @dataclass(frozen=True, slots=True)
 class AnswerStep:
-    """Writes drafts from evidence: with ``model``, or verbatim without one."""
+    """Makes drafts from evidence, with the help of ``model`` where there is one."""
 
     index: Index
     settings: AnswerSettings

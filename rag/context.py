@@ -77,7 +77,7 @@ def _list(passage: Passage, sentence: int, index: Index) -> PrintedList | None:
 
 
 def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> list[Chosen]:
-    """Return the list that the question asks for: that of the best sentence and another, or one so introduced.
+    """Return the list that the question asks for: that of the best sentence's paragraph, or one so introduced.
 
     It is looked for among what was chosen, then in the evidence, then in the papers that what was chosen is of.
     """
@@ -100,10 +100,16 @@ def _whole_list(evidence: Evidence, chosen: Sequence[Chosen], index: Index) -> l
                 continue  # an item is one quotation, and that is of one voice
             theirs = [one for one in chosen if any(_in(one, item) for item in listed.items)]
             introduced = listed.lead.text if listed.lead else scored.passage.section
-            several = len(theirs) >= _FEWEST_MATCHED and chosen[0] in theirs
+            # The best sentence may be one beside the list in its paragraph, or what introduces it.
+            beside = chosen[0].passage.id in {place.passage.id for place in (*listed.items, *_lead(listed))}
+            several = len(theirs) >= _FEWEST_MATCHED and beside
             if _may_say(question, listed) and (several or _asked_by(question, introduced, share)):
                 return _items(listed, scored, "" if listed.lead else _heading(scored.passage))
     return []
+
+
+def _lead(listed: PrintedList) -> tuple[Place, ...]:
+    return (listed.lead,) if listed.lead else ()
 
 
 def _may_say(question: Question, listed: PrintedList) -> bool:

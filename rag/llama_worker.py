@@ -1,7 +1,7 @@
 """The embedded language model in a process of its own: JSON Lines in on stdin, out on stdout.
 
-Run as ``python -P rag/llama_worker.py '{"path": …, "context": …, "threads": …}'`` by :mod:`rag.llama_pipe`. One
-request at a time:
+Run as ``python -P rag/llama_worker.py '{"path": …, "context": …, "threads": …, "heads": …}'`` by
+:mod:`rag.llama_pipe`. One request at a time:
 
     {"id": 1, "op": "generate", "messages": […], "max_tokens": 64, "stop": []}
     {"id": 2, "op": "choose", "messages": […], "options": [" yes", " no"]}
@@ -10,8 +10,9 @@ request at a time:
     {"id": 5, "op": "tokens", "messages": […]}
     {"cancel": 1}
 
-Replies carry the id: ``text`` (a piece of the answer), ``read`` (prompt tokens read so far), ``error``,
-or ``done`` with the outcome. A closed stdin ends the process at once, whatever it is doing.
+``{"ready": true}`` or ``{"failed": …}`` comes first. Replies carry the id: ``text`` (a piece of the answer),
+``read`` (prompt tokens read so far), ``error``, or ``done`` with the outcome. A closed stdin ends the process at once,
+whatever it is doing.
 """
 
 from __future__ import annotations

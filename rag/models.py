@@ -2,7 +2,7 @@
 
 Three kinds (setting ``model.kind``): the embedded model in a worker process, any OpenAI-compatible
 endpoint, or none. The answer chain takes any ``BaseChatModel``; what it may ask of the embedded one beyond
-that is the :class:`Chooser`.
+that are :class:`Chooser`, :class:`Attentive` and :class:`Weigher`.
 """
 
 from __future__ import annotations

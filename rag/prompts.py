@@ -1,6 +1,7 @@
 """Every prompt of the product, and their version, which receipts carry.
 
-The fixed part comes first and is the same in all, so that a local model reads it, the question and the extracts once.
+The fixed part comes first: what is asked of extracts shares it, the question and the extracts, which a local model then
+reads once. Looking through sentences and the likelihood of a question have rules of their own.
 What is asked and quoted is data: the model adapters escape control tokens in it, and nothing that a model writes is
 believed before it is checked.
 """

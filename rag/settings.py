@@ -93,14 +93,16 @@ class RetrievalSettings(Section):
     lift_newest: float = Field(
         default=0.12, ge=0, le=1, description="added for the newest paper where now is asked for"
     )
-    lift_entity: float = Field(default=0.1, ge=0, le=1, description="added for a passage with all names asked for")
+    lift_entity: float = Field(
+        default=0.1, ge=0, le=1, description="added for a passage with a person, or all authorities, asked for"
+    )
 
 
 class AnswerSettings(Section):
     """Who answers, and how long questions and answers may be."""
 
     answerer: Literal["chain", "extractive"] = Field(
-        default="chain", description="chain: the language model writes; extractive: verbatim sentences"
+        default="chain", description="chain: the language model weighs and judges; extractive: without a model"
     )
     max_question_characters: int = Field(default=2000, ge=1, description="a longer question is refused")
     max_sentences: int = Field(default=5, ge=1, le=20, description="most sentences of an answer")
@@ -114,9 +116,11 @@ class AnswerSettings(Section):
         default=0.05, ge=0, le=1, description="what a further sentence of a paragraph that is cited already gains"
     )
     score_margin: float = Field(default=0.2, ge=0, le=5, description="how far below the best a sentence may score")
-    weighed: int = Field(default=16, ge=0, le=24, description="sentences that the model looks through; 0: none")
+    weighed: int = Field(
+        default=16, ge=0, le=24, description="sentences that the model looks through; 0: no weighing at all"
+    )
     weight: float = Field(default=1.0, ge=0, le=10, description="added for the sentence that it looks at most")
-    reread: float = Field(default=0, ge=0, le=10, description="added for the one of these that the reranker puts first")
+    reread: float = Field(default=0, ge=0, le=10, description="added for the one that the reranker puts first; 0: none")
     likely: int = Field(default=6, ge=0, le=24, description="best whose likelihood is found; 0: none")
     likelihood: float = Field(default=1.0, ge=0, le=10, description="weight of that likelihood")
     weighed_margin: float = Field(default=0.7, ge=0, le=5, description="score_margin of sentences so weighed")
@@ -131,7 +135,7 @@ class AnswerSettings(Section):
 
 
 class ModelSettings(Section):
-    """Which language model writes the answers.
+    """Which language model weighs, judges and, where asked, words the answers.
 
     ``embedded`` runs a GGUF file with a ChatML template in a worker process; its file is always checked
     against ``sha256``. ``openai`` talks to any OpenAI-compatible endpoint at ``base_url``.
@@ -151,7 +155,7 @@ class ModelSettings(Section):
     max_tokens: int = Field(default=256, ge=1, le=4096, description="most tokens of one answer")
     heads: tuple[tuple[int, int], ...] | None = Field(
         default=None,
-        description="layer and head, from 0, of the attention that looks for answers; none: those of the fetched model",
+        description="layer and head, from 0, of the attention that looks for answers; none: the fetched model’s own",
     )
     seed: int = Field(default=0, ge=0, description="seed sent to the endpoint; the embedded model is greedy")
     threads: int | None = Field(default=None, ge=1, le=512, description="none: as many as physical cores")

@@ -1,9 +1,9 @@
 """Weigh the nearest sentences anew, by what models tell without writing: none of them can invent.
 
 What a language model looks at while it reads the question: in-context reranking (Chen et al., ICLR 2025) with the few
-attention heads that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). Beside it the
-order in which a cross-encoder has them; or, where either is missing, how likely the language model is to ask the
-question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et al., EMNLP 2022).
+attention heads that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). Beside it how
+likely the language model is to ask the question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et
+al., EMNLP 2022). Where the settings give it a weight, the order in which a cross-encoder has the sentences, too.
 """
 
 from __future__ import annotations

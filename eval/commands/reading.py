@@ -48,7 +48,7 @@ def results(flags: argparse.Namespace) -> int:
         progress(sentence)
     if flags.thresholds:
         FILE.write_text(limits_of(found), encoding="utf-8")
-        progress(f"{FILE.name} holds every run against the lower ends of eval/results.")
+        progress(f"{FILE.name} holds every run against the worse ends of eval/results.")
     tables = results_tables(found)
     if flags.readme:
         README.write_text(with_tables(README.read_text(encoding="utf-8"), tables), encoding="utf-8")

@@ -232,7 +232,7 @@ def _build(settings: Settings, tell: Callable[[float | None, str], None]) -> Non
     number = len(corpus.documents)
 
     def told(done: int, of: int) -> None:
-        tell(done / of if of else None, f"{number} papers, {done:,} of {of:,} sentences and paragraphs")
+        tell(done / of if of else None, f"{number} papers, {done:,} of {of:,} sentences")
 
     tell(None, f"{number} papers read, starting the model that searches")
     build(corpus, settings.index.directory, embeddings(settings), progress=False, told=told)

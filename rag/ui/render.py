@@ -33,7 +33,7 @@ FALLBACK = (
 
 
 ANSWERED = {
-    "chain": "sentences chosen from the papers; a language model judged whether they answer",
+    "chain": "sentences chosen from the papers with the help of a language model, which judged whether they answer",
     "extractive": "sentences chosen from the papers, without a language model",
 }
 READ = 7  # passages named in the answer's place while it is awaited: what has room on a phone

@@ -19,7 +19,7 @@ __all__ = ["Figure", "Kind", "Rival", "Run", "Score", "read_score"]
 ANSWERERS: Mapping[str, tuple[str, str]] = {
     "chain": ("Chapter & Verse", "verbatim sentences, weighed and judged by the language model before they are shown"),
     "extractive": ("Without the model", "verbatim sentences, chosen without a language model"),
-    "tutorial": ("The tutorial chain", "what a tutorial builds in an afternoon, with the same models"),
+    "tutorial": ("The tutorial chain", "what a tutorial builds in an afternoon, with the same language model"),
 }
 # Kind of question → what it is in plain words. A kind that is not here is shown under its own name.
 KINDS: Mapping[str, str] = {
@@ -106,7 +106,6 @@ class Rival:
     """The same questions asked of two: how many only one of them answered rightly."""
 
     ours: Run
-    theirs: Run
     both: int
     only_ours: int
     only_theirs: int
@@ -255,7 +254,6 @@ def _rival(runs: Sequence[Run], chosen: Mapping[str, Mapping[str, Any]]) -> Riva
     pairs = [(mine[name], other[name]) for name in mine if name in other]
     return Rival(
         runs[0],
-        theirs,
         both=pairs.count((True, True)),
         only_ours=pairs.count((True, False)),
         only_theirs=pairs.count((False, True)),

@@ -155,6 +155,18 @@ def test_several_items_that_were_chosen_show_that_the_list_is_meant(index: Index
     assert [one.text for one in found] == list(ITEMS)
 
 
+def test_a_list_is_meant_too_where_a_sentence_beside_it_comes_first(index: Index, understand: Understander) -> None:
+    passage, text = in_paragraph()
+    passage = replace(passage, document_id="inspection-2021")
+    beside, *items = (chosen(passage, place) for place in (0, 2, 5))
+    asked = "What are the reasons spades are short?"
+    found = put(index, understand, asked, (passage,), beside, *items, source=text)
+    assert [one.text for one in found] == ["Longer spades", "Deeper beds. They are dry.", "More rain"]
+    elsewhere = borough.paragraph("inspection-2021", "9", (("Spades are sold by the dozen.", OFSTED),))
+    found = put(index, understand, asked, (passage, elsewhere), chosen(elsewhere), *items, source=text)
+    assert len(found) == 3
+
+
 def test_an_item_that_is_no_sentence_carries_its_lead(index: Index, understand: Understander) -> None:
     passages = bullets("The garden plan names these needs:")
     (only,) = put(index, understand, "How deep should beds be?", passages, chosen(passages[2]))

@@ -31,7 +31,7 @@ def test_steps_go_from_waiting_over_doing_to_done() -> None:
     assert states(opening) == {"index": ("waiting", None), "open": ("waiting", None)}
     with opening.doing("index") as tell:
         assert states(opening)["index"] == ("doing", None)
-        tell(0.25, "5 papers, 100 of 400 sentences and paragraphs")
+        tell(0.25, "5 papers, 100 of 400 sentences")
         assert states(opening)["index"] == ("doing", 0.25)
     assert states(opening)["index"] == ("done", 1.0)
     with pytest.raises(SearchIndexError), opening.doing("open"):

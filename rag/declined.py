@@ -51,7 +51,8 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\byou are now\b|"
         rf"{_TOLD}(?:pretend|role-?play|act as)\b|\bpretend (?:you|to be (?:an? )?(?:ai|bot|assistant|model))\b|"
         rf"{_TOLD}write (?:me )?(?:a|an|some) (?:poem|song|story|joke|essay|code|script|limerick|haiku)\b|"
-        r"\bwrite me (?:a|an|some)\b", re.IGNORECASE)),
+        r"\bwrite me (?:a|an|some)\b(?! (?:\w+ )?(?:summary|briefing|overview|note|list|report|digest|account)\b)",
+        re.IGNORECASE)),
 )  # fmt: skip
 
 
@@ -66,4 +67,4 @@ def without_orders(text: str) -> tuple[str, str | None]:
         if not any(pattern.search(sentence) for _, pattern in _DECLINED)
     ]
     asked = " ".join(kept)
-    return (asked, None) if "?" in asked and len(content_words(asked)) >= 3 else (text, why)
+    return (asked, None) if "?" in asked and len(content_words(asked)) >= 2 else (text, why)

@@ -55,6 +55,11 @@ _TIME = re.compile(
     rf"\b(?:{_COUNT}|several|few|many|some)[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b", re.IGNORECASE
 )
 _WHEN = rf"(?:(?:19|20)\d\d|{MONTHS}|spring|summer|autumn|winter|week|month|year)\b"
+# "Has the number of visits fallen?" wants no figure, nor does what was said of one.
+_NOT_WHETHER = (
+    r"^(?!(?:and |so |but )?(?:has|have|had|is|are|was|were|do|does|did|can|could|will|why)\b)"
+    r"(?!.*\b(?:say|says|said|find|found|think|thought) about\b).*"
+)
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "figure of the change",
@@ -74,8 +79,9 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "sum of money",
-        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|did .{0,40} (?:cost|pay|spend)|"
-        r"does .{0,40} (?:cost|pay|spend)|was .{0,40} (?:paid|spent))|"
+        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|"
+        r"(?:did|does|do) .{0,40} (?:cost|pay|spend|paid|earn)|"
+        r"(?:was|were|is|are|has|have) .{0,40} (?:paid|spent|invested))|"
         r"\bhow many pounds\b|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
@@ -88,7 +94,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "share",
-        r"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|\bpercentage\b|\bper ?cent\b",
+        rf"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|{_NOT_WHETHER}\b(?:percentage|per ?cent)\b",
         rf"%|\bper ?cent\b|\b(?:{_PART}|majority|minority|most|all|proportion)\b|\(rate|rate of|"
         rf"\b(?:\d+|{_NUMBER}|none) (?:in|out of)(?: every)? (?!(?:19|20)\d\d\b)(?:\d+|{_NUMBER}|a hundred)\b",
     ),
@@ -139,7 +145,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "figure",
-        r"\bhow many\b|\bwhat number\b|\bnumber of\b|\bby how much\b",
+        rf"\bhow many\b|\bwhat number\b|{_NOT_WHETHER}\bnumber of\b|\bby how much\b",
         _FIGURE,
     ),
     (
@@ -174,7 +180,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "proper name",
-        rf"\b(?:which|what) (?:(?:of the|other) )?(?:\w+ )?{_WITH_NAME}"
+        rf"\b(?:which|what) (?:(?:of the|other) )?(?:(?!(?:the|an?|our|your|their|its|this|that)\b)\w+ )?{_WITH_NAME}"
         r"(?=\W*$| (?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|in|of|that|who|\w+ed|built|made|"
         r"ran|won|got|took|said)\b)|\bname of the (?:\w+ )?" + _WITH_NAME + r"\b",
         rf"(?<=[\w,;:’'] )[“‘\"']?(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][a-z]{{2,}}",

@@ -26,10 +26,11 @@ _ELLIPSIS = re.compile(
     r"^(?:and|but|or|so|then|also|what about|how about|why|why not|how so|since when|says who|who said (?:that|so|"
     r"this)|when|where|"
     r"which (?:one|ones|paragraph|page)|really|are you sure|any (?:more|others?)|more|anything else|ok|okay|in what "
-    r"way|by how much|"
+    r"way|by how much|how many (?=(?:is|are|was|were|have|has|had)\b)|"
     r"go on|tell me more|compared (?:to|with))\b|\b(?:though|as well|too|either|instead)\W*$",
     re.IGNORECASE,
 )
+_LAST = re.compile(r"\b(?:though|as well|too|either|instead)\W*$", re.IGNORECASE)
 _STEM = 5  # letters that words of one family share
 _STOP = set(
     "a an the and or but of in on at to for from by with about as is are was were be been being do does did has "
@@ -83,6 +84,28 @@ _PAPERS = re.compile(
 )
 
 
+# What names no matter of its own: "What were the main criticisms?", "Why did things change?"
+_GENERIC = set(
+    "main key other reason reasons cause causes problem problems issue issues point points situation position result "
+    "results outcome outcomes detail details evidence source sources context weakness weaknesses strength strengths "
+    "criticism criticisms concern concerns thing things matter matters happen happened happens change changed changes "
+    "next went wrong go going give list name find found think thought agree disagree respond responded know knew say "
+    "ofsted inspectors inspector council authority leaders director part took take come came back better worse "
+    "improve improved improvement children number numbers figure figures total ago work worked mean means".split()
+)
+# "Why are PAs overloaded?", "Or how many children were adopted?": whole questions, whatever word they begin with.
+_WHOLE = re.compile(
+    r"^(?:(?:and|but|or|so|then|also|ok(?:ay)?)[, ]+)*"
+    r"(?:(?:why|when|where|who|what|which) (?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b|"
+    r"who \w+s\b|how (?:many|much|often|long) (?!(?:is|are|was|were|do|does|did|has|have|had)\b)"
+    r".*\b(?:is|are|was|were|do|does|did|has|have|had|can|could)\b|"
+    r"(?P<about>(?:please )?tell me about\b))",
+    re.IGNORECASE,
+)
+_COUNTS = re.compile(r"\bhow (?:many|much) (?!(?:is|are|was|were|do|does|did|has|have|had)\b)[a-z]", re.IGNORECASE)
+_FEWEST_OF_ITS_OWN = 2  # words of its own that make a question whole
+
+
 def content_words(text: str) -> list[str]:
     """Return the words that carry meaning, in order, lower case."""
     return [word for word in re.findall(r"[a-z0-9][\w’'-]*", text.lower()) if word not in _STOP]
@@ -96,12 +119,17 @@ def stems(text: str) -> set[str]:
 def leans_on_history(text: str) -> bool:
     """Tell whether a question cannot stand without the one before it."""
     own = content_words(text)
-    if _ELLIPSIS.search(text) and len(own) <= 5:
-        return True
     bare = _REFERS_INSIDE.sub("", text)
     pronoun = _PRONOUN.search(bare)
+    theirs = [word for word in own if word not in _GENERIC]
+    whole = _WHOLE.match(text) if pronoun is None and not _LAST.search(text) else None
+    fewest = 1 if whole and (whole["about"] or (_COUNTS.search(text) and len(own) > 1)) else _FEWEST_OF_ITS_OWN
+    if whole and len(theirs) >= fewest:
+        return False
+    if _ELLIPSIS.search(text) and len(own) <= 5:
+        return True
     if pronoun is None:
-        return len(own) <= 1
+        return len(own) <= 1 or (not theirs and not named_years(text))
     # A pronoun points back when it stands before the question's own nouns, or there are few of those.
     before = content_words(bare[: pronoun.start()])
     return len(own) <= 3 or len(before) <= 1
@@ -128,6 +156,20 @@ _OF_THESE = re.compile(
 )
 
 
+# What a follow-up sets against the earlier year keeps that year: "How does that compare with 2023?"
+_AGAINST = re.compile(
+    r"\b(?:compar\w+|than|since|lower|higher|fewer|larger|smaller|better|worse|(?<!any )more|less|same|chang\w+|"
+    r"ris(?:e|en|ing)|rose|fall(?:en|ing)?|fell|gone (?:up|down)|go (?:up|down)|improv\w+|differ\w*|versus|vs)\b",
+    re.IGNORECASE,
+)
+# "What did they say about X?" asks that of whoever was asked before.
+_THEY_SAY = re.compile(
+    r"(?:(?:and|but|so)[, ]+)?what (?:else )?(?:did|do|does) (?:they|he|she|it) (?:\w+ )?"
+    r"(?:say|find|think|conclude|report|write) (?:about|on) (?P<other>[^?.!]+?)\W*",
+    re.IGNORECASE,
+)
+
+
 def _dated(match: re.Match[str], topic: str) -> str:
     """Return "four years on" as the year that it is, counted from the last one that the topic names."""
     years = re.findall(r"\b(?:19|20)\d\d\b", topic)
@@ -142,7 +184,7 @@ def _merge(topic: str, question: str) -> str:
     if of_these := _OF_THESE.fullmatch(question):
         when = "".join(f" in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not named_years(question))
         return f"{of_these['asks'].capitalize()}{of_these['other']} {of_these['rest'].rstrip('?')}{when}?"
-    instead = _INSTEAD.match(question)
+    instead = _THEY_SAY.fullmatch(question) or _INSTEAD.match(question)
     other = instead["other"].strip() if instead else ""
     if instead and (made := _of_another(topic, question, other)):
         return made
@@ -151,13 +193,14 @@ def _merge(topic: str, question: str) -> str:
         return f"{topic[: before.start('paper')]}{other}{topic[before.end() :]}"
     if instead and not paper and not NOW.search(other) and _is_topic(other):
         return _about(topic, other) or _joined(topic, question)
-    if named_years(question) or NOW.search(question):
+    dated = (named_years(question) or NOW.search(question)) and not _AGAINST.search(question)
+    if (paper or dated) and before and before["led"]:
+        topic = topic.replace(before[0], " ")
+    if dated:
         for said, _ in named_years(topic):
             topic = re.sub(
                 rf"\b(?:(?:in|by|at|during|since|from)\s+)?(?:the )?(?:[A-Z][a-z]+ )?{re.escape(said)}", "", topic
             )
-    if paper and before and before["led"]:
-        topic = topic.replace(before[0], "")
     return _joined(topic, question)
 
 
@@ -211,9 +254,11 @@ def _about(topic: str, other: str) -> str:
     """
     says = _SAYS.search(topic)
     who = next((match[0] for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()), "")
+    paper = _PAPERS.search(topic)
+    if not who and says and paper and not paper["led"] and paper.start() < says.start():
+        who, paper = paper["paper"].strip(), None
     if not who:
         return ""
-    paper = _PAPERS.search(topic)
     where = [paper[0].strip()] if paper else []
     where += [f"in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not paper or said not in paper[0]]
     return f"{' '.join([f'What did {who} say about {other}', *where])}?"

@@ -23,6 +23,13 @@ _VISIT = re.compile(
     rf"\b(?P<words>(?P<nth>{NTH}) (?P<kind>(?:monitoring|focused) )?visit)\b(?: (?P<paper>letter|report)\b)?",
     re.IGNORECASE,
 )
+_AROUND = re.compile(
+    r"(?<!letter )(?<!report )\b(?:before|after|following|prior to|ahead of) (?:the |its |their |this |that )?"
+    r"(?:(?:19|20)\d\d )?(?:full |ofsted )?inspection\b(?! report)",
+    re.IGNORECASE,
+)
+_YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)(?: (?:full|ofsted|monitoring|focused))* ?$", re.IGNORECASE)
+_YEAR_AFTER = re.compile(r"(?: report| letter)? (?:of|in|from) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _INSPECTED = re.compile(r"\b(?:ofsted|inspect\w+)\b", re.IGNORECASE)
 _NUMBERED = tuple(form for pair in ORDINALS.items() for form in pair)
 
@@ -41,6 +48,7 @@ class Papers:
         rest = text
         for one in meant:
             rest = rest.replace(one.words, " ")
+        rest = _AROUND.sub(" ", rest)  # that is when, and not where to look
         found = self._called(rest)
         if meant and found:  # "the previous one" is previous to what else is named
             meant = in_order(text, among, found)
@@ -87,14 +95,26 @@ class Papers:
             if own:  # "the seventh visit letter" is of that visit, and means no other letter
                 rest = rest.replace(match[0], " ")
         for pattern, kind in KINDS:
-            if re.search(pattern, rest, re.IGNORECASE):
+            if hit := re.search(pattern, rest, re.IGNORECASE):
                 named = [d for d in self.documents if kind in f"{d.kind} {d.title}".lower()]
                 years = {year for _, span in named_years(text) for year in span}
-                found += [d.id for d in named if years & self.vocabulary.years_of(d)] or [d.id for d in named]
+                of_year = [d for d in named if years & self.vocabulary.years_of(d)]
+                theirs = {d.speaker for d in named} == {"ofsted"}
+                # "The 2023 inspection" is what Ofsted did in 2023, and not its inspection of another year.
+                elsewhere = theirs and not of_year and self._year_of(hit)
+                found += [d.id for d in of_year or ([] if elsewhere else named)]
         for match in _MONTH_YEAR.finditer(text):
             when = f"{match[1][:3]}.*{match[2]}".lower()
             found += [d.id for d in self.documents if re.search(when, f"{d.title} {d.short} {d.period or ''}".lower())]
         return list(dict.fromkeys(found))
+
+    @staticmethod
+    def _year_of(match: re.Match[str]) -> set[int]:
+        """Return the years that stand with a paper's name as one phrase: "the 2023 letter", "the letter of 2023"."""
+        before = _YEAR_BEFORE.search(match.string[: match.start()])
+        after = _YEAR_AFTER.match(match.string, match.end())
+        inside = re.match(r"((?:19|20)\d\d)\b", match[0])
+        return {int(found[1]) for found in (before, after, inside) if found}
 
     def _of_each(self, text: str, among: Sequence[Document], found: Sequence[str]) -> list[str]:
         """Return of each authority the papers found, else those of a year that the question names, else all."""

@@ -46,7 +46,7 @@ _ASKING = re.compile(
     r"two|three|four|five|six|seven|eight|nine|ten|list\w*|give|gave|tell|name|made|make|left|leave|with|told|still|"
     r"urgently|public|own|services?|work|practice|children(?:['’]s)? services?|department|about|go|conclude|show|"
     r"visit|inspection|report|letter|latest|last|recent|first|second|third|\w+th|\d+(?:st|nd|rd)|full|after|following|"
-    r"summer|winter|spring|autumn|please|can|could|monitoring|focused)\b",
+    r"summer|winter|spring|autumn|please|can|could|monitoring)\b",
     re.IGNORECASE,
 )
 _IMPROVEMENTS = re.compile(

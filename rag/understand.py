@@ -17,10 +17,11 @@ from rag.compared import compared, subject, unframed
 from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
 from rag.expected import kind_wanted
-from rag.followup import self_contained
-from rag.lexicon import ACRONYMS, NOW, learn_acronyms
+from rag.followup import content_words, self_contained
+from rag.lexicon import ACRONYMS, MONTHS, NOW, learn_acronyms
 from rag.papers import Papers
 from rag.people import People
+from rag.speakers import speakers_of, without_ofsted_spoken_of
 from rag.thesaurus import field_terms
 from rag.types import Ask, Filters, Intent, Question, Reference
 from rag.vocabulary import Vocabulary
@@ -30,63 +31,23 @@ __all__ = ["Understander", "check_question"]
 
 _REFERENCE = re.compile(
     r"(?:¶|\b(?:paragraphs?|paras?|par)\.?)\s*"
-    r"(?P<strong>\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| &|, and)\s*\d{1,3}(?:\.\d{1,2})?(?!\d|,?\d{3}| ?%))*)\b|"
+    r"(?P<strong>\d{1,3}(?:\.\d{1,2})?(?:(?:,| and| to| &|, and|\s?[-–])\s*\d{1,3}(?:\.\d{1,2})?"
+    r"(?!\d|,?\d{3}| ?%))*)\b|"
     r"\b(?:number|no\.|point|item)\s*(?P<weak>\d{1,3})\b|"
     r"(?<![\d.£])\b(?P<bare>[1-9]\.\d{1,2})\b(?!\s*(?:%|per|million|billion|m\b|bn\b|days|weeks|months|years|hours|times|fold|x\b|points|"
     r"percentage|out of|-))",
     re.IGNORECASE,
 )
-_OFSTED = re.compile(
-    r"\b(?:ofsted|inspectors?|inspectorate|watchdog|hmis?)\b|"
-    r"\binspection (?:report )?(?:say|said|find|found|conclude|judge|describe|note)[ds]?\b",
-    re.IGNORECASE,
-)
-# Who is told or answered says nothing: "What did parents tell inspectors?"
-_LISTENER = re.compile(
-    r"\b(?:tell|tells|telling|told|(?:respon\w+|repl\w+|react\w*|answer\w*|sa(?:y|ys|id)|sp(?:eak|oke|oken)|talk\w*|"
-    r"complain\w*|wr(?:ite|ote|itten)|submitted|explain\w*) to) (?:the |those |his majesty['’]s |her majesty['’]s )?"
-    r"(?:ofsted|inspect(?:ors?|orate)|watchdog|hmi)\b",
-    re.IGNORECASE,
-)
-_COUNCIL = re.compile(
-    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b"
-    r"(?:(?!\b(?:that|who|whom|inspect\w+|ofsted|parents|families|young people|children(?!['’]s))\b)[^.?!]){0,40}?"
-    r"\b(?:say|says|said|claim\w*|think|thought|believe\w*|admit\w*|report\w*|reckon\w*|promis\w*|plan\w*|own|tell|"
-    r"told|describ\w*|conced\w*|acknowledg\w*|boast\w*|insist\w*)\b"
-    r"|\b(?:self[- ](?:evaluation|assessment)|according to (?:the )?(?:council|authority|director|leaders|managers)|"
-    r"council['’]s own|(?:council|authority|director|leaders|county hall)['’]s? (?:view|opinion|words|eyes|account)|"
-    r"in the (?:view|opinion|words|eyes) of (?:the )?(?:council|authority|director|leaders))\b",
-    re.IGNORECASE,
-)
-# What the council says to its inspection, and not how it responds to a child, nor what it agrees with partners.
-_ANSWERS = re.compile(
-    r"\b(?:council(?:['’]s)?|authority|director|leadership|leaders|county hall|management)\b[^.?!]{0,40}?"
-    r"\b(?:(?:react\w*|respon(?:d|se)\w*) to|accept\w*) (?:[\w’']+ ){0,3}"
-    r"(?:ofsted|inspect\w*|watchdog|findings?|rat(?:ed|ing)|judge?ments?|judged|verdict|criticisms?)\b|"
-    r"^(?=.*\b(?:ofsted|inspectors|watchdog|hmi)\b).*"
-    r"\b(?:council|authority|director|leaders|county hall|management)\b[^.?!]{0,40}?\b(?:dis)?agree\w*\b",
-    re.IGNORECASE,
-)
-_CHILDREN = re.compile(
-    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
-    r"\b(?:(?<!\ba )(?<!any )(?<!no )(?<!some )(?<!more )(?<!their )(?<!, )say|said|tell|(?<!all )told|"
-    r"want|wanted|wish\w*|ask\w* for|complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
-    r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
-    r"\b(?:like|prefer|change)\b|"
-    r"\b(?:did|do|does|have|has|had) (?:(?:an?|the|one|some|many|most|any) )?(?:(?:looked[- ]after|older|younger) )?"
-    r"(?:child(?:ren)?|young (?:people|person)|kids?|youngsters?)(?: in care)? (?:think|thought|reckon|mention)\b|"
-    r"\b(?:according to (?:the )?|in the (?:view|opinion|words|eyes) of (?:the )?)(?:child(?:ren)?|young people)\b|"
-    r"\b(?:child(?:ren)?|young people)['’]s? own (?:view|opinion|word|eye)s?\b|"
-    r"\b(?:in their own words)\b",
-    re.IGNORECASE,
-)
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
     ("compare", re.compile(
-        r"\b(?:compar\w+|differ(?:s|ed|ing)?|(?<!\ba )differences?|different(?:ly)? (?:from|to|than|between|now|views?|"
-        r"accounts?|stor(?:y|ies)|pictures?)|versus|vs|chang\w+ (?:since|between|from)|between .{3,40} and|both|"
+        r"\b(?:compar\w+|differ(?:s|ed|ing)?|(?<!\ba )(?<!what )differences?|different(?:ly)? "
+        r"(?:from|to|than|between|now|views?|"
+        r"accounts?|stor(?:y|ies)|pictures?)|versus|vs|chang\w+ (?:since|between|from)|"
+        r"between (?!(?:" + MONTHS + r")\b).{3,40} and|"
+        r"both(?! (?:parents|of (?:the |their )?(?:parents|them))\b)|"
         r"(?:between|across) (?:the |these |its |their )?(?:\w+ )?(?:papers|reports|letters|visits|inspections)|"
-        r"agree\w*|contradict\w*|"
+        r"agree\w*(?! to\b)|contradict\w*|"
         r"(?:match|stack|measure|line)(?:e?[sd])? up|squares? with|tall(?:y|ies) with|whereas|"
         r"better or worse|got(?:ten)? (?:better|worse)|improved? since|over time|since "
         r"(?:then|20\d\d))\b",
@@ -119,7 +80,7 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         re.IGNORECASE)),
 )  # fmt: skip
 # What was before a year is no matter of that year's papers.
-_BEFORE_YEAR = re.compile(r"\b(?:before|prior to|earlier than) (?:19|20)\d\d\b", re.IGNORECASE)
+_BEFORE_YEAR = re.compile(r"\b(?:before|prior to|earlier than|ahead of) (?:the )?(?:19|20)\d\d\b", re.IGNORECASE)
 # A follow-up that asks in its own way: "and how many were let", and not "what about boys?" nor "in 2023?".
 _OWN_QUESTION = re.compile(
     r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:(?:what|how)(?! about\b)|who|whose|which|when|where|is|are|was|were|do|does|"
@@ -132,6 +93,17 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _WHO: dict[Speaker, str] = {"ofsted": "inspectors", "council": "the council", "children": "children", "other": "others"}
+_MOST_IN_RANGE = 20  # paragraphs
+_POLITE = re.compile(
+    r"^(?:(?:hi|hello|hey|dear (?:all|team)|good (?:morning|afternoon|evening)|"
+    r"thanks(?: (?:a lot|very much|for that))?|thank you|cheers|sorry|excuse me|great|perfect)\b(?: (?:there|all))?"
+    r"\s*[,.!:–-]+\s*)*"
+    r"(?:(?:please |just )*(?:(?:can|could|would|will) (?:you|someone|anyone|anybody|somebody) "
+    r"(?:please |kindly |just )?(?:tell|remind|explain to) (?:me|us)|(?:tell|remind) (?:me|us)|"
+    r"(?:i|we)(?:['’]d| would)? (?:like|want|need|love) to know|do (?:you|we) know|(?:any|have you any) idea)"
+    r"(?: please)?,? (?=(?:who|whose|what|which|when|where|why|how|whether|if)\b))?",
+    re.IGNORECASE,
+)
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff\U000e0000-\U000e007f]")
 
 
@@ -175,13 +147,13 @@ class Understander:
 
     def __call__(self, ask: Ask) -> Question:
         """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
-        text, declined = without_orders(check_question(ask.text, self.limit))
+        text, declined = without_orders(_plainly(check_question(ask.text, self.limit)))
         turns = [turn for turn in ask.history if turn.role in ("user", "assistant")]
         history = turns[max(0, len(turns) - self.history_turns) :]
         standalone = text if "follow-up" in ask.without else self_contained(text, history)
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
         corrected, dates = reckoned(corrected)
-        documents, told = self.papers.named(corrected)
+        documents, told = self.papers.named(without_ofsted_spoken_of(corrected))
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
         spans = [span for _, span in named_years(_BEFORE_YEAR.sub(" ", corrected))]
         years = tuple(dict.fromkeys(year for span in spans for year in span if f"year:{year}" not in ask.without))
@@ -189,7 +161,8 @@ class Understander:
         people = tuple(name for name in self.people.named(corrected) if f"person:{name}" not in ask.without)
         asked = text if standalone != text and _OWN_QUESTION.match(text) else corrected
         heard = corrected if _SAYS.search(text) else asked
-        speakers = tuple(s for s in self._speakers(heard) if f"speaker:{s}" not in ask.without)
+        authorities = {usual_name(document.authority) for document in self.documents}
+        speakers = tuple(s for s in speakers_of(heard, authorities) if f"speaker:{s}" not in ask.without)
         steer = Filters(documents, speakers, years)
         codes = named_codes(text, self.passages)
         if not codes and not topic_of(text):  # a follow-up with a matter of its own has left the code behind
@@ -216,6 +189,9 @@ class Understander:
             theirs = self.papers.of_one(corrected) if intent != "compare" else ()
             # Who names an authority alone asks about it, and sets none of its papers against another.
             named = replace(steer, documents=()) if theirs else steer
+            if intent == "compare" and speakers:  # who is set against a paper is set against whose it is
+                sides = [self._document(document).speaker for document in documents]
+                named = replace(named, speakers=tuple(dict.fromkeys([*speakers, *sides])))
             against = compared(corrected, named, theirs or self.documents, pairs)
         about = subject(corrected) if against else corrected
         if not against and intent != "lookup":
@@ -246,24 +222,13 @@ class Understander:
     def _document(self, document_id: str) -> Document:
         return next(document for document in self.documents if document.id == document_id)
 
-    @staticmethod
-    def _speakers(text: str) -> tuple[Speaker, ...]:
-        found: list[Speaker] = []
-        if _CHILDREN.search(text):
-            found.append("children")
-        if _OFSTED.search(_LISTENER.sub("", text)):
-            found.append("ofsted")
-        if _COUNCIL.search(_OFSTED.sub("", text)) or _ANSWERS.search(text):
-            found.append("council")
-        return tuple(found)
-
     def _references(self, text: str, documents: tuple[str, ...]) -> tuple[Reference, ...]:
         """Return the paragraphs named, each with its paper: the named one, else the only one with that number."""
         found: list[Reference] = []
         for match in _REFERENCE.finditer(text):
             if match["weak"] and not documents:
                 continue  # "number 4" is a paragraph only of a paper that is named; "section 47" is the law
-            for number in re.findall(r"\d+(?:\.\d+)?", match["strong"] or match["weak"] or match["bare"]):
+            for number in _numbers(match["strong"] or match["weak"] or match["bare"]):
                 holders = [p.document_id for p in self.passages if p.number == number]
                 if match["bare"] and not holders:
                     continue  # a bare decimal is a figure unless some paper numbers a paragraph so
@@ -289,6 +254,8 @@ class Understander:
                 if (form.isupper() and form in self.acronyms) or (form.upper() in self.acronyms and len(form) > 3):
                     added.append(self.acronyms.get(form) or self.acronyms[form.upper()])
                     break
+            else:
+                added += [self.vocabulary.spelt_by(word)] if re.fullmatch(r"[A-Z]{3,5}", word) else []
         spaced = text.lower().replace("-", " ")
         added += [
             short
@@ -300,3 +267,22 @@ class Understander:
             if full not in plain and re.search(rf"\b(?:the|this|that|its|their|our|your) {re.escape(tail)}\b", plain):
                 added += [full, *(s for s, name in self.acronyms.items() if name.lower().replace("-", " ") == full)]
         return " ".join(dict.fromkeys([*added, *field_terms(text)]))
+
+
+def _plainly(text: str) -> str:
+    """Return a question without greetings, thanks and "could you tell me", which hide what kind it is."""
+    bare = _POLITE.sub("", text)
+    return bare[:1].upper() + bare[1:] if bare != text and content_words(bare) else text
+
+
+def _numbers(said: str) -> list[str]:
+    """Return the paragraph numbers that "12, 14 and 16-18" names."""
+    found: list[str] = []
+    for match in re.finditer(r"(?P<first>(?P<part>\d+\.)?\d+)(?:\s?(?:[-–]|to)\s*(?P<last>(?:\d+\.)?\d+))?", said):
+        first, last = match["first"].split(".")[-1], (match["last"] or match["first"]).split(".")[-1]
+        span = range(int(first), int(last) + 1)
+        found += [f"{match['part'] or ''}{number}" for number in span[:_MOST_IN_RANGE]] or [
+            match["first"],
+            match["last"],
+        ]
+    return found

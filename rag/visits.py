@@ -192,8 +192,10 @@ def _is(paper: Document, noun: str, words: str) -> bool:
         return of_visit or "inspection" in called
     if "visit" in noun:
         return of_visit
-    if "inspection" in noun or (noun == "report" and _OFSTED.search(words)):
+    if "inspection" in noun:
         return "inspection" in called and "visit" not in called
+    if noun == "report" and _OFSTED.search(words):
+        return paper.speaker == "ofsted"
     if noun == "report" and _COUNCIL.search(words):
         return paper.speaker == "council" and "report" in called
     return noun in called

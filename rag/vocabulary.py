@@ -43,6 +43,8 @@ _COMMON = set(
 )
 
 
+_OFTEN = 5  # times that neighbouring words stand together and are one thing
+_EVERYDAY_CAPITALS = frozenset("ASAP FYI PDF TLDR FAQ AKA ETC OK".split())
 _JOINING = frozenset("after and for from in of or the to with".split())
 
 
@@ -91,6 +93,13 @@ class Vocabulary:
 
     def _count(self, words: str) -> int:
         return len(re.findall(rf"(?<!\w){re.escape(words)}s?(?!\w)", self._text))
+
+    def spelt_by(self, acronym: str) -> str:
+        """Return the words that the documents often have together and that an acronym is the first letters of."""
+        words = r"(?: (?:and|of|for|the))? ".join(rf"{letter}[a-z]+" for letter in acronym.lower())
+        found = Counter(match[1] for match in re.finditer(rf"(?<![\w'])(?=({words})(?![\w']))", self._text))
+        likely = [name for name, count in found.most_common(1) if count >= _OFTEN]
+        return next((name for name in likely if not {name.split()[0], name.split()[-1]} & _JOINING), "")
 
     def _speaks_of(self, name: str) -> bool:
         """Tell whether some document has two neighbouring words of a full name."""
@@ -158,7 +167,9 @@ class Vocabulary:
             word
             for word in re.findall(r"\b[A-Z]{3,5}\b", text)
             if not text.isupper()
+            and word not in _EVERYDAY_CAPITALS
             and not self.holds(word)
+            and not self.spelt_by(word)
             and not (self._speaks_of(ACRONYMS.get(word, "")) or any(map(self.holds, field_terms(word))))
         ]
         people = [

@@ -229,3 +229,21 @@ def test_other_questions_for_somebody_need_no_name(question: str) -> None:
 )
 def test_what_was_said_about_money_is_no_sum(question: str, asks: bool) -> None:
     assert ("sum of money" in lacking(question, ["They are paid."], [])[1]) is asks
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Has the number of children who go missing fallen?",
+        "Why has the percentage of late reviews risen?",
+        "What did inspectors say about the number of dentists?",
+        "Tell me what the council did about gardens",
+    ],
+)
+def test_what_only_speaks_of_a_number_or_a_council_wants_neither(question: str) -> None:
+    assert lacking(question, ["It is better."], ["It is better."]) == ([], [])
+
+
+@pytest.mark.parametrize("question", ["How much do dentists get paid?", "How much has been invested in gardens?"])
+def test_what_is_paid_is_a_sum(question: str) -> None:
+    assert lacking(question, ["It is better."], ["It is better."])[1] == ["sum of money"]

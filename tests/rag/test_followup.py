@@ -32,6 +32,11 @@ def user(*questions: str) -> list[Turn]:
         "compared with England?",
         "Were the caseloads any lower though?",
         "Do night workers see children as well?",
+        "Does the council agree?",
+        "What were the main criticisms?",
+        "Give me more detail",
+        "How many were under five?",
+        "Why did things change?",
     ],
 )
 def test_a_question_that_leans(question: str) -> None:
@@ -49,6 +54,11 @@ def test_a_question_that_leans(question: str) -> None:
         "Do social workers say that they feel supported by managers?",
         "What does the council say about homes for care leavers?",
         "Which teams answer calls at night and at weekends?",
+        "Why are night workers overloaded?",
+        "When did the night service go live?",
+        "And who chairs the gardens board?",
+        "Or how many children are fostered?",
+        "Tell me about dentists",
     ],
 )
 def test_a_question_that_stands(question: str) -> None:
@@ -67,6 +77,30 @@ def test_a_question_that_stands(question: str) -> None:
 def test_what_about_something_asks_that_of_it(question: str, made: str | None) -> None:
     told = self_contained(question, user("Did inspectors praise the gardens in 2019?"))
     assert told == made if made else "gardens" in told
+
+
+def test_what_is_set_against_a_year_keeps_it() -> None:
+    before = user("What was the average caseload in 2018?")
+    for question in ("Was it lower in 2020?", "How does that compare with 2020?"):
+        made = self_contained(question, before)
+        assert "2018" in made
+        assert "2020" in made
+    assert "2018" not in self_contained("And in 2020?", before)
+
+
+def test_who_was_asked_before_is_asked_of_another_matter() -> None:
+    made = self_contained("What did they say about dentists?", user("What did inspectors say about gardens?"))
+    assert made == "What did inspectors say about dentists?"
+    made = self_contained("What about dentists?", user("What does the letter say about gardens?"))
+    assert made == "What did the letter say about dentists?"
+
+
+def test_a_new_year_or_paper_takes_the_place_of_the_old_paper() -> None:
+    made = self_contained("And in 2023?", user("What did inspectors find on gardens in the inspection in 2020?"))
+    assert made == "What did inspectors find on gardens? And in 2023?"
+    before = user("What did inspectors say about gardens in the 2020 inspection?")
+    made = self_contained("And in the 2019 self-evaluation?", before)
+    assert made == "What did inspectors say about gardens? And in the 2019 self-evaluation?"
 
 
 def test_a_follow_up_takes_the_topic_with_it() -> None:

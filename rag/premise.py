@@ -66,10 +66,9 @@ def denied(question: Question, documents: Sequence[Document], passages: Sequence
     sentence of the ``passages`` tells of that grade; and where the user's own filters leave out the paper's words.
     """
     text = question.standalone
-    named = {_plain(match[0]) for match in _GRADE.finditer(text)}
-    if len(named) != 1 or not _TAKES_FOR_GRANTED.search(text) or not _GRADES_IT.search(text) or _NOT_SO.search(text):
+    grade = _granted(text)
+    if grade is None:
         return None
-    (grade,) = named
     given = _grades(question, documents)
     if not given or any(_plain(judgement.grade) == grade for judgement in given):
         return None
@@ -81,6 +80,21 @@ def denied(question: Question, documents: Sequence[Document], passages: Sequence
     if any(_tells_of(grade, given[0], question, passage, documents) for passage in passages):
         return None
     return given[0]
+
+
+def _granted(text: str) -> str | None:
+    """Return the one grade that a question takes for granted, if it does."""
+    named = {_plain(match[0]) for match in _GRADE.finditer(text)}
+    takes = _TAKES_FOR_GRANTED.search(text) and _GRADES_IT.search(text) and not _NOT_SO.search(text)
+    return next(iter(named)) if takes and len(named) == 1 else None
+
+
+def _granted_by_none(question: Question, documents: Sequence[Document]) -> bool:
+    """Tell whether a question takes an overall grade for granted that no paper gives, of whatever year."""
+    grade = _granted(question.standalone)
+    given = _grades(replace(question, steer=Filters()), documents) if grade else []
+    overall = [one for one in given if "overall" in one.area.lower()]
+    return bool(overall) and all(_plain(one.grade) != grade for one in overall)
 
 
 def _tells_of(
@@ -111,7 +125,7 @@ def ungraded(question: Question, documents: Sequence[Document], passages: Sequen
     It is empty, too, where a sentence of the ``passages`` names that year and a grade: a later paper may look back.
     """
     years = question.steer.years
-    if not years or not _ASKS_WHICH.search(question.standalone):
+    if not years or not (_ASKS_WHICH.search(question.standalone) or _granted_by_none(question, documents)):
         return ""
     after = _AFTER.search(question.standalone)
     if after and int(after["year"]) in years:

@@ -82,6 +82,11 @@ _CHILDREN = re.compile(
     r"\b(?:in their own words)\b",
     re.IGNORECASE,
 )
+# A claim is checked against what the other side says.
+_IS_THAT_SO = re.compile(
+    r"\b(?:is|are|was|were) (?:that|this|it|they|he|she) (?:right|true|correct|accurate|fair|justified)\b(?! that\b)",
+    re.IGNORECASE,
+)
 _IS_TOLD = re.compile(rf"\b(?:was|were|is|are|been) (?:the )?{_BODY} told\b", re.IGNORECASE)
 _THEIR_PAPER = re.compile(
     r"\b(?:the |their |its )?(?:council['’]s |authority['’]s )?(?:own )?(?:director['’]?s? (?:report|paper)|"
@@ -103,6 +108,8 @@ def speakers_of(text: str, authorities: Collection[str] = ()) -> tuple[Speaker, 
         found.append("ofsted")
     if _COUNCIL.search(_OFSTED.sub("", text)) or _ANSWERS.search(text):
         found.append("council")
+    if found in (["ofsted"], ["council"]) and _IS_THAT_SO.search(text):
+        found = ["ofsted", "council"]
     return tuple(found)
 
 

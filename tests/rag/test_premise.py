@@ -121,6 +121,10 @@ def test_one_paper_that_gives_the_grade_is_enough(papers: Corpus, reader: Unders
     [
         ("What was Devon's Ofsted rating in 2023?", "No paper gives a grade of 2023"),
         ("What grade did the council get in 2018?", "the grades in the documents are of January 2020"),
+        ("Why was Devon rated outstanding in 2023?", "No paper gives a grade of 2023"),
+        ("Why was Devon rated good in 2024?", "the grades in the documents are of January 2020"),
+        ("Why was Devon rated inadequate in 2023?", ""),  # as it has been since 2020
+        ("Why was early help rated good in 2018?", ""),  # no paper grades early help
         ("What was Devon's rating in 2020?", ""),
         ("What grade did Devon get at the next full inspection after 2020?", "No paper gives a grade after 2020"),
         ("What was Devon's rating at the inspection after 2015?", ""),

@@ -28,6 +28,8 @@ from rag.speakers import speakers_of, without_ofsted_spoken_of
         ("What did the council say about Ofsted's verdict?", ("council",)),
         ("How did the council respond?", ("council",)),
         ("Does the council agree with Ofsted?", ("ofsted", "council")),
+        ("The council says that gardens are dry. Is that right?", ("ofsted", "council")),
+        ("Is it true that inspectors saw the gardens?", ("ofsted",)),
         ("What did the inspection of children's services say about dentists?", ()),
         ("What does the report on children in care say about dentists?", ()),
         ("What did the Director of Children's Services say?", ("council",)),

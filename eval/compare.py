@@ -76,5 +76,6 @@ def significance(first: Mapping[str, Any], second: Mapping[str, Any]) -> str:
 
 
 def _change(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
-    was, now = (row["why_not"] or "supported" for row in (before, after))
+    # Results that are kept say whether a case was right, a run's own also why not.
+    was, now = ("supported" if row["supported"] else row.get("why_not", "not right") for row in (before, after))
     return f"{before['id']} ({before['kind']}): {was} → {now}"

@@ -30,6 +30,17 @@ def test_changed_cases_are_listed_with_why() -> None:
     assert "+0.00" in text
 
 
+def test_results_that_are_kept_say_only_whether_a_case_was_right() -> None:
+    kept = run("abc")
+    rows = kept["by_case"]
+    assert isinstance(rows, list)
+    for row in rows:
+        del row["why_not"]
+    text = compare(kept, run("bcd"), ("before", "after"))
+    assert "- cd (fact): not right → supported" in text
+    assert "- ca (fact): supported → does not say" in text
+
+
 def test_a_difference_beyond_chance_has_a_small_p() -> None:
     found = [
         row for row in compare(run(""), run("abcdefghijkl"), ("a", "b")).splitlines() if row.startswith("| supported ")

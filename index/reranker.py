@@ -25,7 +25,7 @@ from index.types import ScoredPassage
 if TYPE_CHECKING:
     from sentence_transformers import CrossEncoder
 
-__all__ = ["CrossEncoderReranker", "LocalCrossEncoder", "local_reranker", "order_of", "reranked"]
+__all__ = ["CrossEncoderReranker", "LocalCrossEncoder", "local_reranker", "reranked"]
 
 _BATCH = 16  # pairs read at once
 _REMEDY = "name the folder of a cross-encoder in retrieval.reranker, or leave that setting out"
@@ -55,7 +55,7 @@ def reranked(
     head = list(found[:first])
     if len(head) < 2:
         return list(found)
-    order = order_of([one.passage.search_text for one in head], query, reranker)
+    order = _order_of([one.passage.search_text for one in head], query, reranker)
     anew = [
         ScoredPassage(head[place].passage, (head[place].score + worth.score) / 2, "reranked")
         for place, worth in zip(order, head, strict=True)
@@ -64,7 +64,7 @@ def reranked(
     return [*sorted(anew, key=lambda one: -one.score), *found[first:]]
 
 
-def order_of(texts: Sequence[str], query: str, reranker: BaseDocumentCompressor) -> list[int]:
+def _order_of(texts: Sequence[str], query: str, reranker: BaseDocumentCompressor) -> list[int]:
     """Return the places of ``texts`` in the order of a reranker, best first; what it leaves out follows.
 
     Raises ``ModelError`` when the reranker fails.

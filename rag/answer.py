@@ -16,7 +16,6 @@ from corpus.errors import ModelError
 from corpus.sentences import split
 from corpus.types import Judgement
 from index import Index, ScoredSentence
-from index.reranker import order_of
 from rag import prompts
 from rag.acronyms import spelt_out
 from rag.alone import reads_alone
@@ -30,11 +29,10 @@ from rag.sections import asked_section
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
 from rag.types import Answerer
-from rag.weigh import as_likely, as_looked_at, as_ordered
+from rag.weigh import as_likely, as_looked_at
 from rag.wording import attribution, row_sentence
 
 if TYPE_CHECKING:
-    from langchain_core.documents import BaseDocumentCompressor
     from langchain_core.language_models import BaseChatModel
 
 __all__ = ["AnswerStep"]
@@ -49,7 +47,6 @@ class AnswerStep:
     index: Index
     settings: AnswerSettings
     model: BaseChatModel | None = None
-    reranker: BaseDocumentCompressor | None = None
 
     def __call__(self, evidence: Evidence) -> Iterator[Draft]:
         """Yield the evidence at once, then one claim after the other. Raises ``ModelError`` when the model fails."""
@@ -133,9 +130,6 @@ class AnswerStep:
             rules, parts = prompts.looked_through([self.shown(one) for one in listed])
             looks = yield from _told(evidence, model.attention(rules, parts, asked))
             found = as_looked_at(found, listed, looks[:0:-1], self.settings.weight) if looks else found
-            if looks and self.settings.reread and self.reranker is not None:
-                order = order_of([self.shown(one) for one in listed], asked, self.reranker)
-                found = as_ordered(found, listed, order, self.settings.reread)
         if isinstance(model, Weigher) and self.settings.likely:
             listed = found[: self.settings.likely]
             sentences = [prompts.asks_for(extract) for extract in self._extracts(listed)]

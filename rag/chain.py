@@ -247,7 +247,7 @@ def _open(
     chains: dict[Answerer, Runnable[Ask, Answer]] = {}
     writers: dict[Answerer, BaseChatModel | None] = {"chain": model, "extractive": None}
     for name, writer in writers.items():
-        step = AnswerStep(index, settings.answer, writer, compressor)
+        step = AnswerStep(index, settings.answer, writer)
         chains[name] = build_chain(understand, retrieve, step, ground, receipt)
     return _Opened(index, chains)
 

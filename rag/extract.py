@@ -136,12 +136,13 @@ def choose(
         looked_up = [scored for scored in evidence.passages if scored.stage == "lookup"]
         if looked_up:
             return [one for scored in looked_up[:_MOST_LOOKED_UP] for one in _whole(scored.passage)]
+    most = settings.max_sentences
     if weighed is None:
         ranked = candidates(evidence, index, settings)
-        most, margin, bonus = settings.max_sentences, settings.score_margin, settings.paragraph_bonus
+        margin, bonus = settings.score_margin, settings.paragraph_bonus
     else:
         ranked = list(weighed)
-        most, margin, bonus = settings.weighed_sentences, settings.weighed_margin, settings.weighed_bonus
+        margin, bonus = settings.weighed_margin, settings.weighed_bonus
     if question.intent in _LONG_KINDS:
         most, margin = most + _MORE, 2 * margin
     surveys = question.intent == "topic"  # what several paragraphs say is wanted, not more of one

@@ -120,11 +120,9 @@ class AnswerSettings(Section):
         default=16, ge=0, le=24, description="sentences that the model looks through; 0: no weighing at all"
     )
     weight: float = Field(default=0.7, ge=0, le=10, description="added for the sentence that it looks at most")
-    reread: float = Field(default=0, ge=0, le=10, description="added for the one that the reranker puts first; 0: none")
     likely: int = Field(default=6, ge=0, le=24, description="best whose likelihood is found; 0: none")
     likelihood: float = Field(default=0.7, ge=0, le=10, description="weight of that likelihood")
     weighed_margin: float = Field(default=0.5, ge=0, le=5, description="score_margin of sentences so weighed")
-    weighed_sentences: int = Field(default=5, ge=1, le=20, description="max_sentences of these")
     weighed_bonus: float = Field(default=1.0, ge=0, le=10, description="paragraph_bonus of these")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(

@@ -1,9 +1,9 @@
-"""Weigh the nearest sentences anew, by what models tell without writing: none of them can invent.
+"""Weigh the nearest sentences anew, by what a language model tells without writing: it cannot invent.
 
 What a language model looks at while it reads the question: in-context reranking (Chen et al., ICLR 2025) with the few
 attention heads that look for what is asked (query-focused retrieval heads: Zhang et al., EMNLP 2025). Beside it how
 likely the language model is to ask the question of a sentence: query likelihood (Ponte and Croft, SIGIR 1998; Sachan et
-al., EMNLP 2022). Where the settings give it a weight, the order in which a cross-encoder has the sentences, too.
+al., EMNLP 2022).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from rag.extract import Chosen
 
-__all__ = ["as_likely", "as_looked_at", "as_ordered"]
+__all__ = ["as_likely", "as_looked_at"]
 
 
 def as_looked_at(
@@ -28,17 +28,6 @@ def as_looked_at(
     if highest <= 0:
         return list(candidates)
     gained = {id(one.scored): weight * max(look, 0.0) / highest for one, look in zip(listed, looks, strict=True)}
-    return _adding(candidates, [gained.get(id(one.scored), 0.0) for one in candidates])
-
-
-def as_ordered(
-    candidates: Sequence[Chosen], listed: Sequence[Chosen], order: Sequence[int], weight: float
-) -> list[Chosen]:
-    """Return all candidates, best first: ``weight`` is added for the first in ``order``, a step less for each other.
-
-    ``order`` holds the places of ``listed``, best first. Only the order counts, whatever scores it is of.
-    """
-    gained = {id(listed[place].scored): weight * (1 - rank / len(order)) for rank, place in enumerate(order)}
     return _adding(candidates, [gained.get(id(one.scored), 0.0) for one in candidates])
 
 

@@ -333,7 +333,7 @@ def test_sentences_weighed_anew_have_limits_of_their_own(
     weighed = candidates(evidence, index, SETTINGS)
     wide = SETTINGS.model_copy(update={"weighed_margin": 5.0, "weighed_bonus": 0.0})
     for most in (1, 2, 3):
-        settings = wide.model_copy(update={"weighed_sentences": most})
+        settings = wide.model_copy(update={"max_sentences": most})
         assert len(choose(evidence, index, settings, weighed)) == most
 
 
@@ -351,6 +351,6 @@ def test_what_else_a_cited_paragraph_says_comes_first_as_far_as_the_bonus_goes(
         for passage, at, score in ((ours, 0, 1.0), (theirs, 0, 0.9), (ours, 1, 0.5))
     ]
     for bonus, expected in ((0.0, theirs), (1.0, ours)):
-        settings = SETTINGS.model_copy(update={"weighed_sentences": 2, "weighed_bonus": bonus})
+        settings = SETTINGS.model_copy(update={"max_sentences": 2, "weighed_bonus": bonus})
         first, second = choose(evidence, index, settings, weighed)
         assert (first.passage, second.passage) == (ours, expected)

@@ -7,8 +7,6 @@ from collections.abc import Iterator, Sequence
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.callbacks import Callbacks
-from langchain_core.documents import BaseDocumentCompressor, Document
 from langchain_core.language_models import LanguageModelInput
 from pydantic import Field
 
@@ -19,7 +17,7 @@ from rag.retrieve import Evidence, Retriever
 from rag.settings import AnswerSettings, RetrievalSettings, Settings
 from rag.types import Ask
 from rag.understand import Understander
-from rag.weigh import as_likely, as_looked_at, as_ordered
+from rag.weigh import as_likely, as_looked_at
 from tests.fakes import ScriptedChatModel
 
 QUESTION = "Where did care leavers sleep in winter?"
@@ -45,17 +43,6 @@ def test_what_is_looked_at_gains_its_share_of_the_weight(
     if highest > 0:
         for one, look in zip(found, looks, strict=False):
             expected[id(one.scored)] += weight * max(look, 0.0) / highest
-    assert len(ranked) == len(found)
-    assert all(one.score == pytest.approx(expected[id(one.scored)]) for one in ranked)
-    assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
-
-
-@given(order=st.permutations(range(4)), weight=st.floats(0, 5))
-def test_each_place_of_an_order_is_worth_a_step(found: list[Chosen], order: list[int], weight: float) -> None:
-    ranked = as_ordered(found, found[:4], order, weight)
-    expected = {id(one.scored): one.score for one in found}
-    for gain, place in zip((1, 0.75, 0.5, 0.25), order, strict=True):
-        expected[id(found[place].scored)] += weight * gain
     assert len(ranked) == len(found)
     assert all(one.score == pytest.approx(expected[id(one.scored)]) for one in ranked)
     assert [one.score for one in ranked] == sorted((one.score for one in ranked), reverse=True)
@@ -117,32 +104,6 @@ def test_what_the_model_finds_likely_is_said(index: Index, found: list[Chosen]) 
     quotes = [statement.citations[0].quote for statement in answer.statements]
     assert len(quotes) == 1
     assert fourth.text.startswith(quotes[0])
-
-
-class Prefers(BaseDocumentCompressor):
-    """A reranker for which what holds some words is the only thing worth keeping."""
-
-    words: str
-
-    def compress_documents(
-        self, documents: Sequence[Document], query: str, callbacks: Callbacks | None = None
-    ) -> Sequence[Document]:
-        return [document for document in documents if self.words in document.page_content]
-
-
-class Both(Looking, Weighing):
-    """Looks at what has its word, and must not be asked for likelihoods."""
-
-    def likelihood(self, prompts: Sequence[LanguageModelInput], text: str) -> Iterator[list[float]]:
-        raise AssertionError("no likelihoods are wanted")
-
-
-def test_the_reranker_has_a_say_where_the_model_looks(index: Index, found: list[Chosen]) -> None:
-    looked, ordered = found[2], found[3]
-    model = Both(choices={"Yes": 0.9, "No": 0.1}, word=looked.text[:40])
-    settings = Settings(answer=AnswerSettings(weight=1, likely=0, reread=9, weighed_sentences=1, weighed_margin=0))
-    answer = Chapter.over(index, settings, model, Prefers(words=ordered.text)).ask(Ask(QUESTION))
-    assert ordered.text.startswith(answer.statements[0].citations[0].quote)
 
 
 def test_the_best_is_read_last(index: Index, found: list[Chosen]) -> None:

@@ -151,7 +151,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
         "grade",
         r"\b(?:what|which) (?:overall )?(?:grade|rating|judge?ment)\b|"
-        r"\bhow (?:was|were|is|are|did) .{0,60}\b(?:graded|judged|rated)\b",
+        r"\bhow (?:was|were|is|are|did) .{0,60}\b(?:graded|rated)\b",
         rf"\b(?:judg|grad|rat(?:ed|ing)|verdict).{{0,80}}\b{_GRADE}\b|\b{_GRADE}\b.{{0,40}}\b(?:judg|grade|rating|"
         rf"verdict|overall)|"
         rf"\b{_GRADE}\W*$",

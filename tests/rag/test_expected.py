@@ -212,6 +212,19 @@ def test_other_questions_want_no_hour_and_no_sum(question: str) -> None:
     assert lacking(question, ["Calls."], ["Calls."]) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("How was the front door judged?", False),
+        ("How did inspectors judge supervision?", False),
+        ("How were homes rated?", True),
+        ("What judgement did leaders get?", True),
+    ],
+)
+def test_what_is_judged_without_a_grade_is_told_all_the_same(question: str, asks: bool) -> None:
+    assert ("grade" in lacking(question, ["It is slow."], ["It is slow."])[1]) is asks
+
+
 @pytest.mark.parametrize("question", ["Who runs the course?", "Who told the inspectors that?", "Who was hit hardest?"])
 def test_other_questions_for_somebody_need_no_name(question: str) -> None:
     assert lacking(question, ["Care leavers."], ["Care leavers."]) == ([], [])

@@ -163,7 +163,9 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "date",
-        r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
+        # "When was that said?" is told with every sentence.
+        r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?!was (?:that|this)(?: said| found| seen| written)?\W*$)"
+        r"(?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
         r"\bwhat (?:date|year|month|day)s?\b",
         r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
         r"September|October|"

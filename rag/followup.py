@@ -259,6 +259,7 @@ def _about(topic: str, other: str) -> str:
         who, paper = paper["paper"].strip(), None
     if not who:
         return ""
-    where = [paper[0].strip()] if paper else []
-    where += [f"in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not paper or said not in paper[0]]
+    where = [paper[0].strip()] if paper and paper["led"] else []  # "respond to the inspection" is not where to look
+    years = [said.removeprefix("in ") for said, _ in named_years(topic) if not paper or said not in paper[0]]
+    where += [f"in {' and '.join(years)}"] if years else []
     return f"{' '.join([f'What did {who} say about {other}', *where])}?"

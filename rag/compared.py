@@ -59,6 +59,19 @@ _WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?|\bon\s+{
 _YEAR = re.compile(
     rf"{_LED_BY}{_NO_MONTH}(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d|\s(?:to|and|until)\s)(?:['’]s)?", re.IGNORECASE
 )
+# Who is heard is steered, and in the search finds who came and what a letter is about. Staff and families are heard by
+# their name alone, so they stay.
+_WHO = (
+    rf"(?:{_PLACE}|(?:the )?(?:ofsted(?:['’]s)? inspectors|ofsted|inspectors?|inspectorate|watchdog|hmis?|"
+    r"(?:\w+ ){0,2}council|(?:local )?authority|children|young people))"
+)
+_HAS = r"(?:did|does|do|has|have|had)"
+_SAY = r"(?:say|said|tell us|told us|f(?:i|ou)nd|concluded?|think|feel|write|written|report(?:ed)?|noted?)"
+_SAID = re.compile(
+    rf"(?:(?:and|so|but)[, ]+)?(?:what (?:else )?{_HAS} {_WHO} (?:\w+ )?{_SAY} (?:about|on|of|regarding)|"
+    rf"{_HAS} {_WHO} (?:{_SAY} (?:anything|something|much) (?:about|on)|mention(?:ed)?)) (?P<matter>.+)",
+    re.IGNORECASE,
+)
 _ASKS_FOR_DATE_OR_PERSON = re.compile(r"\b(?:when|who|whose|dates?|dated)\b", re.IGNORECASE)
 
 
@@ -109,12 +122,15 @@ def without_frame(text: str) -> str:
 def unframed(text: str, named: bool, years: Collection[int]) -> str:
     """Return a question without where it says to look: a paper or visit where one is ``named``, and these ``years``.
 
-    Only what stands behind a preposition goes: "in the letter", "at the sixth visit", "in 2020". A question for a date
-    or a person is left whole, and so is one that has no matter of its own.
+    What stands behind a preposition goes, "in the letter", "at the sixth visit", "in 2020", and so does who says it:
+    "What did the letter say about …?" A question for a date or a person is left whole, and so is one that has no
+    matter of its own.
     """
     if _ASKS_FOR_DATE_OR_PERSON.search(text):
         return text
     rest = _WHERE.sub(" ", text) if named else text
     rest = _YEAR.sub(lambda match: " " if int(match["year"]) in years else match[0], rest)
     rest = " ".join(rest.split()).lstrip(", ")
+    if (said := _SAID.match(rest)) and content_words(said["matter"]):
+        return said["matter"]
     return rest if len(content_words(rest)) >= 2 else text

@@ -133,14 +133,11 @@ def test_the_matter_stays_whole(question: str) -> None:
         ("What did the letter say about gardens?", "gardens?"),
         ("And what does the 2021 inspection report find about late reviews?", "late reviews?"),
         ("What did the council's self-evaluation say on roofs?", "roofs?"),
-        ("What did inspectors say about gardens in the letter?", "gardens ?"),
-        ("What else has Ofsted said about beds?", "beds?"),
-        ("What did the county council really think of roofs?", "roofs?"),
         ("Does the letter say anything about beds?", "beds?"),
-        ("Did inspectors mention beds?", "beds?"),
+        ("Did the director's report mention beds?", "beds?"),
     ],
 )
-def test_who_says_it_is_no_part_of_the_matter(question: str, about: str) -> None:
+def test_the_paper_that_says_it_is_no_part_of_the_matter(question: str, about: str) -> None:
     assert unframed(question, True, {2020, 2024}) == about
 
 
@@ -148,7 +145,7 @@ def test_who_says_it_is_no_part_of_the_matter(question: str, about: str) -> None
     "question",
     [
         "What did care leavers say about gardens?",
-        "What did social workers think of beds?",
+        "What did inspectors think of beds?",
         "What did the letter say?",
         "What did inspectors say about it?",
         "What did the yearly report on roofs leave out?",
@@ -156,7 +153,7 @@ def test_who_says_it_is_no_part_of_the_matter(question: str, about: str) -> None
         "What did inspectors say about who led the visit?",
     ],
 )
-def test_who_is_heard_by_name_alone_or_says_it_of_nothing_stays(question: str) -> None:
+def test_who_is_heard_stays_and_what_has_no_matter(question: str) -> None:
     assert unframed(question, True, {2020, 2024}) == question
 
 

@@ -260,3 +260,10 @@ def test_what_only_speaks_of_a_number_or_a_council_wants_neither(question: str) 
 @pytest.mark.parametrize("question", ["How much do dentists get paid?", "How much has been invested in gardens?"])
 def test_what_is_paid_is_a_sum(question: str) -> None:
     assert lacking(question, ["It is better."], ["It is better."])[1] == ["sum of money"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"), [("When was that?", False), ("When was that said?", False), ("When was that visit?", True)]
+)
+def test_when_something_was_said_stands_with_it(question: str, asks: bool) -> None:
+    assert ("date" in lacking(question, ["It is slow."], [])[1]) is asks

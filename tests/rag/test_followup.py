@@ -269,3 +269,18 @@ def test_another_school_year_takes_the_place_of_the_first() -> None:
 def test_what_narrows_a_question_keeps_its_matter(question: str) -> None:
     made = self_contained(question, user("How many gardens were let?"))
     assert made == f"How many gardens were let? {question}"
+
+
+@pytest.mark.parametrize(
+    ("earlier", "question"),
+    [
+        (
+            ("What did inspectors find on beds in 2023?", "Has it improved since 2020?", "What about gardens?"),
+            "What did inspectors say about gardens in 2023 and 2020?",
+        ),
+        (("What did the council say to the inspection?", "And the roof?"), "What did the council say about the roof?"),
+    ],
+)
+def test_years_are_joined_and_only_a_place_to_look_is_kept(earlier: tuple[str, ...], question: str) -> None:
+    *before, last = earlier
+    assert self_contained(last, user(*before)) == question

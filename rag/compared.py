@@ -118,8 +118,8 @@ def without_frame(text: str) -> str:
 def unframed(text: str, named: bool, years: Collection[int]) -> str:
     """Return a question without where it says to look: a paper or visit where one is ``named``, and these ``years``.
 
-    What stands behind a preposition goes, "in the letter", "at the sixth visit", "in 2020", and so does who says it:
-    "What did the letter say about …?" A question for a date or a person is left whole, and so is one that has no
+    What stands behind a preposition goes, "in the letter", "at the sixth visit", "in 2020", and so does a paper that is
+    asked: "What did the letter say about …?" A question for a date or a person is left whole, and so is one that has no
     matter of its own.
     """
     if _ASKS_FOR_DATE_OR_PERSON.search(text):
@@ -127,6 +127,6 @@ def unframed(text: str, named: bool, years: Collection[int]) -> str:
     rest = _WHERE.sub(" ", text) if named else text
     rest = _YEAR.sub(lambda match: " " if int(match["year"]) in years else match[0], rest)
     rest = " ".join(rest.split()).lstrip(", ")
-    if (said := _SAID.match(rest)) and content_words(said["matter"]):
+    if named and (said := _SAID.match(rest)) and content_words(said["matter"]):
         return said["matter"]
     return rest if len(content_words(rest)) >= 2 else text

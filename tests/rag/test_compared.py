@@ -159,6 +159,7 @@ def test_who_is_heard_stays_and_what_has_no_matter(question: str) -> None:
 
 def test_what_does_not_steer_stays() -> None:
     assert unframed("Was it quick in 2020 in the letter?", False, ()) == "Was it quick in 2020 in the letter?"
+    assert unframed("What does the letter say about beds?", False, ()) == "What does the letter say about beds?"
 
 
 TWO_BOROUGHS = (

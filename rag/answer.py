@@ -29,6 +29,7 @@ from rag.sections import asked_section
 from rag.settings import AnswerSettings
 from rag.sourced import by_code, with_entries
 from rag.types import Answerer
+from rag.unused import unused
 from rag.weigh import as_likely, as_looked_at
 from rag.wording import attribution, row_sentence
 
@@ -54,6 +55,8 @@ class AnswerStep:
         yield Draft(evidence, answerer)
         if correction := denied(evidence.question, self.index.documents, self.index.passages):
             yield Draft(evidence, answerer, (Claim((self._grade(correction),)),))
+            return
+        if unused(evidence.question, self.index.documents, self.index.passages)[1]:
             return
         if looked_up := self._spelt_out(evidence) or self._section(evidence):
             for one in looked_up:

@@ -13,7 +13,7 @@ from rag.types import Filters
 from rag.vocabulary import Vocabulary
 from rag.years import Years
 
-__all__ = ["compared", "subject", "unframed", "without_frame"]
+__all__ = ["compared", "matter_of", "subject", "unframed", "without_frame"]
 
 # "More than half now …" sets nothing against another time.
 _SINCE = re.compile(
@@ -127,6 +127,12 @@ def unframed(text: str, named: bool, years: Collection[int]) -> str:
     rest = _WHERE.sub(" ", text) if named else text
     rest = _YEAR.sub(lambda match: " " if int(match["year"]) in years else match[0], rest)
     rest = " ".join(rest.split()).lstrip(", ")
-    if named and (said := _SAID.match(rest)) and content_words(said["matter"]):
-        return said["matter"]
+    if named and (matter := matter_of(rest)):
+        return matter
     return rest if len(content_words(rest)) >= 2 else text
+
+
+def matter_of(text: str) -> str | None:
+    """Return what a paper is asked about ("What did the letter say about …?"), ``None`` where none is asked so."""
+    said = _SAID.match(text)
+    return said["matter"] if said and content_words(said["matter"]) else None

@@ -24,6 +24,7 @@ from rag.premise import denied, ungraded
 from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
+from rag.unused import unused
 from rag.vocabulary import Vocabulary
 from rag.wording import attribution, row_sentence, speaking_name, when
 
@@ -72,9 +73,13 @@ class Grounder:
             extra={
                 "marks": _marks(draft.evidence.sentences),
                 "answerable": draft.answerable,
-                "partial": (lacks or None) if complete and statements else None,
+                "partial": (self._partial(question, lacks) or None) if complete and statements else None,
             },
         )
+
+    def _partial(self, question: Question, lacks: str) -> str:
+        """Return what the answer leaves open: what is asked for and not given, and words that the paper never uses."""
+        return " ".join(filter(None, (lacks, unused(question, self.index.documents, self.index.passages)[0])))
 
     def _searched(self, question: Question) -> Sequence[Document]:
         passages = question.filters.passages
@@ -101,6 +106,9 @@ class Grounder:
             for name in question.people:
                 if not is_heard(name, self.index.passages):
                     return Abstention("not_found", f"The documents do not say. They name {name}, and nothing more.")
+        never, nothing = unused(question, self.index.documents, self.index.passages)
+        if nothing:
+            return Abstention("not_found", f"That paper does not say. {never}")
         if question.codes:
             return self._before_codes(question, draft)
         if not draft.evidence.passages:
@@ -108,9 +116,8 @@ class Grounder:
                 "nothing_allowed", "The documents do not say. The chosen filters leave nothing to look in."
             )
         if draft.answerable is not None and draft.answerable < self.settings.answerable_floor:
-            return Abstention(
-                "not_found", "The documents do not say. The nearest passages are shown, but none states it."
-            )
+            why = never or "The nearest passages are shown, but none states it."
+            return Abstention("not_found", f"The documents do not say. {why}")
         return None
 
     def _before_codes(self, question: Question, draft: Draft) -> Abstention | None:

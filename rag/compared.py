@@ -59,13 +59,14 @@ _WHERE = re.compile(rf"{_LED_BY}(?:{_DATED_VISIT}|{_PLACE})(?:['’]s)?|\bon\s+{
 _YEAR = re.compile(
     rf"{_LED_BY}{_NO_MONTH}(?P<year>(?:19|20)\d\d)\b(?!\s?[-–/]\s?\d|\s(?:to|and|until)\s)(?:['’]s)?", re.IGNORECASE
 )
-# A paper is steered to, and in the search finds what a letter is and to whom it goes. Who is heard by name stays: the
-# sentences that name inspectors are theirs.
+# A paper is steered to, and in the search finds what a letter is and to whom it goes, as does who speaks in it. Who is
+# heard where no paper is named stays: the sentences that name inspectors are theirs.
+_WHO = rf"(?:{_PLACE}|(?:the )?(?:ofsted(?:['’]s)? inspectors|ofsted|inspectors?|inspectorate|watchdog|hmis?|council))"
 _HAS = r"(?:did|does|do|has|have|had)"
 _SAY = r"(?:say|said|tell us|told us|f(?:i|ou)nd|concluded?|think|feel|write|written|report(?:ed)?|noted?)"
 _SAID = re.compile(
-    rf"(?:(?:and|so|but)[, ]+)?(?:what (?:else )?{_HAS} {_PLACE} (?:\w+ )?{_SAY} (?:about|on|of|regarding)|"
-    rf"{_HAS} {_PLACE} (?:{_SAY} (?:anything|something|much) (?:about|on)|mention(?:ed)?)) (?P<matter>.+)",
+    rf"(?:(?:and|so|but)[, ]+)?(?:what (?:else )?{_HAS} {_WHO} (?:\w+ )?{_SAY} (?:about|on|of|regarding)|"
+    rf"{_HAS} {_WHO} (?:{_SAY} (?:anything|something|much) (?:about|on)|mention(?:ed)?)) (?P<matter>.+)",
     re.IGNORECASE,
 )
 _ASKS_FOR_DATE_OR_PERSON = re.compile(r"\b(?:when|who|whose|dates?|dated)\b", re.IGNORECASE)

@@ -24,7 +24,9 @@ def unused(question: Question, documents: Sequence[Document], passages: Sequence
     form. An abbreviation may stand there spelt out, so that none is looked for. The second is whether the paper can be
     taken to say nothing on it: others use the words, and it has none that the question is widened with either.
     """
-    matter = _ARTICLE.sub("", (matter_of(question.standalone) or "").strip(" ?.!,"))
+    if not matter_of(question.standalone):
+        return "", False
+    matter = _ARTICLE.sub("", question.subject.strip(" ?.!,"))
     words = stems(matter)
     abbreviated = any(word.isupper() for word in matter.split())
     if len(question.steer.documents) != 1 or abbreviated or not 0 < len(words) <= _MOST_WORDS:

@@ -135,6 +135,7 @@ def test_the_matter_stays_whole(question: str) -> None:
         ("What did the council's self-evaluation say on roofs?", "roofs?"),
         ("Does the letter say anything about beds?", "beds?"),
         ("Did the director's report mention beds?", "beds?"),
+        ("What did inspectors think of beds in the letter?", "beds ?"),
     ],
 )
 def test_the_paper_that_says_it_is_no_part_of_the_matter(question: str, about: str) -> None:
@@ -145,7 +146,7 @@ def test_the_paper_that_says_it_is_no_part_of_the_matter(question: str, about: s
     "question",
     [
         "What did care leavers say about gardens?",
-        "What did inspectors think of beds?",
+        "What did personal advisers think of beds?",
         "What did the letter say?",
         "What did inspectors say about it?",
         "What did the yearly report on roofs leave out?",
@@ -160,6 +161,7 @@ def test_who_is_heard_stays_and_what_has_no_matter(question: str) -> None:
 def test_what_does_not_steer_stays() -> None:
     assert unframed("Was it quick in 2020 in the letter?", False, ()) == "Was it quick in 2020 in the letter?"
     assert unframed("What does the letter say about beds?", False, ()) == "What does the letter say about beds?"
+    assert unframed("What did inspectors say about beds?", False, ()) == "What did inspectors say about beds?"
 
 
 TWO_BOROUGHS = (

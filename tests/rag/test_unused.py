@@ -28,6 +28,11 @@ NEWS, INSPECTION = "“Council news page, 14 June 2021”", "“Ofsted inspectio
             f"{NEWS} does not use the words “foster carers”; {EVALUATION} and {INSPECTION} do.",
             True,
         ),
+        (
+            "What did inspectors say about gardens in the inspection report?",
+            f"{INSPECTION} does not use the word “gardens”; {EVALUATION} does.",
+            True,
+        ),
         # No paper does, hence it may be a word of the reader's own; or the paper has another one for it.
         ("What does the inspection report say about zebras?", f"{INSPECTION} does not use the word “zebras”.", False),
         ("What did the news page say about workload?", f"{NEWS} does not use the word “workload”.", False),

@@ -17,7 +17,7 @@ unexport PYTHONDONTWRITEBYTECODE
 CODE := corpus index rag eval app.py tests
 
 .DEFAULT_GOAL := help
-.PHONY: help install llama embedder models index run test quick real browser check eval audit lock clean
+.PHONY: help install llama embedder models index run test quick slow real browser check eval audit lock clean
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 16
@@ -56,10 +56,13 @@ check: $(STAMP)  ## format, lint and types
 	$(RUN) -m ruff check $(CODE)
 	$(RUN) -m mypy
 
-test: quick real  ## the quick and the real suite
+test: quick slow real  ## the quick, the slow and the real suite
 
 quick: embedder  ## the tests with fakes, under a minute
-	$(RUN) -m pytest -q -n 2 --dist loadfile -m 'not real and not browser'
+	$(RUN) -m pytest -q -n 2 --dist loadfile -m 'not real and not browser and not slow'
+
+slow: embedder  ## the tests that start processes and wait for time limits
+	$(RUN) -m pytest -q -n 2 --dist loadfile -m 'slow and not real and not browser'
 
 real: models index browser  ## the tests with the real models and a real browser
 	$(RUN) -m pytest -q -m 'real or browser'

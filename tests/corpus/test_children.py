@@ -22,6 +22,8 @@ from corpus.reading import Reading
 from tests.corpus import misbehaving
 from tests.corpus.word_files import WordFile, altered
 
+pytestmark = pytest.mark.slow
+
 FAKE = [sys.executable, misbehaving.__file__]
 
 

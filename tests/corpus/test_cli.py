@@ -15,6 +15,8 @@ from corpus import Corpus, default_directory
 from corpus.__main__ import main
 from tests.commands import python
 
+pytestmark = pytest.mark.slow
+
 INSPECTION = "000_4eb5a1d4dad957fe.txt"
 
 

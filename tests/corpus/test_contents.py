@@ -10,6 +10,8 @@ from corpus.reading import read_document
 from corpus.structure import Item, read_structure
 from tests.corpus.test_reports import REPORTS, catalogue, there
 
+pytestmark = pytest.mark.slow
+
 BODY = (
     "\n\n# Summary\n\nPlans are late.\n\n# What must be done\n\nPlans must be on time."
     "\n\n# Team\n\nAnn Carter led it.\n\n# Foreword\n\nIt is good.\n"

@@ -11,6 +11,8 @@ from corpus.readers.source import Source
 from corpus.structure import Item, read_structure
 from tests.corpus.printing import HANGING, Typesetter, set_line, wrap
 
+pytestmark = pytest.mark.slow
+
 WORDS = ("social", "workers", "visit", "children", "often", "and", "plans", "are", "written", "with", "families", "who")
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from corpus.numbering import DOUBTFUL, Number, main_sequence, slips
 from corpus.structure import read_structure
 
+pytestmark = pytest.mark.slow
+
 WORDS = "Social workers visit children often and plans are written with families who know what will happen"
 
 

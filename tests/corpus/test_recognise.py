@@ -12,6 +12,8 @@ from corpus.errors import DocumentError
 from corpus.recognise import make_searchable
 from tests.corpus.printing import new_pdf
 
+pytestmark = pytest.mark.slow
+
 READS = """#!{python}
 import sys
 from reportlab.pdfgen.canvas import Canvas

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from corpus.boilerplate import is_boilerplate, opens_imprint
 from corpus.structure import Item, read_structure
 
+pytestmark = pytest.mark.slow
+
 LINES = st.lists(
     st.one_of(
         st.sampled_from(["", "", "---", "# Heading", "## 2. Another heading", "Short title", "Page 7", "Dear Ann"]),

@@ -36,6 +36,7 @@ def test_the_fingerprint_follows_settings_and_answerer(tmp_path: Path) -> None:
     assert fingerprint("chain", {}) not in prints
 
 
+@pytest.mark.slow
 def test_the_record_holds_no_path_and_no_key(tmp_path: Path) -> None:
     places = {"index.directory": tmp_path, "retrieval.reranker": tmp_path / "reranker"}
     record = describe("chain", load({**places, "model.api_key": "sesame"}), corpus())

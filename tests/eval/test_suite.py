@@ -33,6 +33,7 @@ def suite() -> Suite:
     return load_suite(case_files(), load())
 
 
+@pytest.mark.slow
 def test_there_is_enough_of_everything() -> None:
     found = list(quotas(suite()))
     assert all(one.held for one in found), quotas_table(found)

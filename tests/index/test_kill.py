@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 def kill(directory: Path, kills: int) -> dict[str, int]:
     done = subprocess.run(

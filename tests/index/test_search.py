@@ -156,6 +156,7 @@ def test_threads_share_an_index(index: Index) -> None:
         assert list(threads.map(index.search, queries)) == expected
 
 
+@pytest.mark.slow
 def test_readers_see_one_generation_while_builds_go_on(tmp_path: Path) -> None:
     def version(number: int) -> tuple[str, ...]:
         return tuple(f"Version {number} says leaders know {place}." for place in range(10))

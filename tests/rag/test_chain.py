@@ -321,6 +321,7 @@ def test_when_the_model_fails_the_evidence_is_shown_first_all_the_same(index: In
     assert snapshots[-1].answerer == "extractive"
 
 
+@pytest.mark.slow
 def test_when_an_endpoint_is_away_the_papers_answer(index: Index) -> None:
     settings = ModelSettings(kind="openai", base_url="http://127.0.0.1:9/v1", name="none", timeout=5)  # type: ignore[arg-type]
     answer = over(index, chat_model(settings), condense=True).ask(SLEPT)

@@ -14,6 +14,8 @@ from corpus.errors import ModelError
 from rag.__main__ import main
 from tests.commands import python
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

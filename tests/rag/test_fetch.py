@@ -15,6 +15,8 @@ from rag.fetch import fetch
 from rag.model_file import MODEL, PublishedModel, location, verified, verify
 from rag.settings import ModelSettings
 
+pytestmark = pytest.mark.slow
+
 PARTS = [os.urandom(3000), os.urandom(2000), os.urandom(1234)]
 CONTENT = b"".join(PARTS)
 SMALL = PublishedModel(

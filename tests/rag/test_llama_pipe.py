@@ -14,6 +14,8 @@ import pytest
 from corpus.errors import ModelError
 from rag.llama_pipe import LlamaPipe
 
+pytestmark = pytest.mark.slow
+
 # A worker that does what the request's "op" says, in Python.
 WORKER = """
 import json, os, sys, time

@@ -12,6 +12,8 @@ from app import main
 from rag.ui.address import AddressError, bind
 from tests.commands import python
 
+pytestmark = pytest.mark.slow
+
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(

@@ -13,6 +13,8 @@ from starlette.types import Receive, Scope, Send
 from rag.ui.door import Door
 from tests.ui.server import ROOT, Served, served
 
+pytestmark = pytest.mark.slow
+
 CANARY = "canary@example.org"
 
 # Each would open something, if it were read.

@@ -24,6 +24,8 @@ from rag.ui.render import Renderer
 from tests.fakes import ScriptedChapter
 from tests.ui.script import corpus, script
 
+pytestmark = pytest.mark.slow
+
 LINES = ("1. The council knows its children well and", "visits them often.", "2. Caseloads are high.")
 
 

@@ -7,10 +7,13 @@ import time
 from collections.abc import AsyncIterator
 
 import httpx
+import pytest
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from rag.ui.settled import Settled
+
+pytestmark = pytest.mark.slow
 
 HELD = 1.0  # seconds: what is not held takes milliseconds, on a busy machine too
 

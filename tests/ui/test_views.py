@@ -18,6 +18,8 @@ from rag.ui.views import AT_ONCE, routes
 from tests.fakes import ScriptedChapter, Shelf, corpus, document, passage
 from tests.ui import script
 
+pytestmark = pytest.mark.slow
+
 HOSTILE = '"><img src=x onerror=alert(1)><script>alert(1)</script>'
 
 

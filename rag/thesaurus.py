@@ -12,7 +12,7 @@ from importlib import resources
 
 from rag.lexicon import EVERYDAY
 
-__all__ = ["field_terms", "known_words"]
+__all__ = ["field_terms", "known_words", "related"]
 
 _STEMS = re.compile(r"\([^()]*\)\\w\*")
 _WHOLE = re.compile(r"(?<=[|:(])[a-z' -]+(?=[|)])")  # alternatives without an expression in them
@@ -25,6 +25,14 @@ def field_terms(text: str) -> list[str]:
         term for said, terms in _entries() if said.search(lower) for term in terms if not _has(lower, term.lower())
     )
     return list(dict.fromkeys(found))
+
+
+def related(text: str) -> list[str]:
+    """Return other terms for ``text``: what papers say for it, and what else they say for what it is a term of."""
+    forms = {text.lower(), text.lower().removesuffix("s"), f"{text.lower()}s"}
+    shared = (terms for _, terms in _entries() if forms & {term.lower() for term in terms})
+    others = (term for terms in shared for term in terms if term.lower() not in forms)
+    return list(dict.fromkeys([*field_terms(text), *others]))
 
 
 def _has(text: str, term: str) -> bool:

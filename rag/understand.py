@@ -13,12 +13,13 @@ from dataclasses import dataclass, field, replace
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, usual_name, without_authorities
-from rag.compared import compared, subject, unframed
+from rag.compared import compared, subject
 from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
 from rag.expected import kind_wanted
 from rag.followup import content_words, self_contained
 from rag.lexicon import ACRONYMS, MONTHS, NOW, learn_acronyms
+from rag.matter import unframed
 from rag.papers import Papers
 from rag.people import People
 from rag.speakers import speakers_of, without_ofsted_spoken_of

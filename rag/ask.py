@@ -195,6 +195,8 @@ def _show(answer: Answer, chapter: Chapter, out: TextIO) -> None:
             for scored in answer.evidence[:3]:
                 write(f"  {scored.passage.label}\n    {scored.passage.text[:200]}\n")
     else:
+        if partial := answer.extra.get("partial"):
+            write(f"{partial}\n")
         for statement in answer.statements:
             labels = "; ".join(citation.label for citation in statement.citations)
             write(f"{statement.text} ({labels})\n")

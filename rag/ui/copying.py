@@ -33,7 +33,7 @@ def as_text(question: str, answer: Answer, names: Names, library: Library) -> st
     # Quotations run into each other unless each has a line of its own, as on the page.
     between = "\n" if any("“" in statement.text for statement in answer.statements) else " "
     body = answer.abstention.message if answer.abstention else between.join(sentences)
-    standing = (answer.extra.get("disagreement"), body, answer.extra.get("partial"))
+    standing = (answer.extra.get("disagreement"), answer.extra.get("partial"), body)
     parts = [question, *(str(part) for part in standing if part)]
     if references:
         lines = [

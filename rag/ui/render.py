@@ -287,6 +287,6 @@ def _announcement(exchange: Exchange) -> str:
     if answer.abstention is not None:
         return f"{answer.abstention.message} The nearest passages are shown."
     number = len(answer.statements)
-    told = ("Answer ready.", answer.extra.get("disagreement"), answer.text, answer.extra.get("partial"))
+    told = ("Answer ready.", answer.extra.get("disagreement"), answer.extra.get("partial"), answer.text)
     said = " ".join(str(part) for part in told if part)
     return f"{said} {number} sentence{'s' if number != 1 else ''}, each with its source."

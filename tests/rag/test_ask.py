@@ -301,6 +301,12 @@ def test_an_answer_for_people(run: Run, capsys: pytest.CaptureFixture[str]) -> N
     assert "Looked in 4 documents, newest 2022." in printed
 
 
+def test_half_an_answer_for_people_says_first_what_is_left_open(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("ask", "What does the inspection report say about zebras?") == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("“Ofsted inspection, May 2021” does not use the word “zebras”.\nInspectors said")
+
+
 def test_an_abstention_for_people(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("ask", "What was said of houseboats in 1987?") == 0
     printed = capsys.readouterr().out

@@ -12,6 +12,8 @@ from corpus import DocumentError, default_directory, load, read_document
 from tests.corpus.word_files import WordFile
 from tests.fuzz_files import LINES, pdf
 
+pytestmark = pytest.mark.slow
+
 REPORT = """Northshire County Council
 
 Report of the Director

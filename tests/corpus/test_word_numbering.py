@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tests.corpus.word_files import BULLETS, DOTTED, PLAIN, W, WordFile, level
 
+pytestmark = pytest.mark.slow
+
 
 def marks(word: WordFile) -> list[str]:
     """Return what stands before each paragraph, all of which say "text"."""

@@ -17,6 +17,8 @@ from rag.types import Ask, Filters
 from rag.understand import Understander
 from tests import fakes
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     "text",

@@ -78,6 +78,7 @@ class Question:
     them, and the acronyms, people and years, that no document names.
     ``codes`` are the evidence codes that it names, as the papers print them; ``pairs`` the financial or school years
     among the years that steer; ``people`` those whom the papers know and it names; ``wants`` tells why from when.
+    ``claim`` is what it says somebody said, whose name it asks for.
     ``understood`` tells the user what was taken from the question; ``newest`` prefers the latest paper; ``follows``
     marks a follow-up; ``declined`` says why it is not a question for the documents.
     """
@@ -99,6 +100,7 @@ class Question:
     pairs: tuple[tuple[int, ...], ...] = ()
     people: tuple[str, ...] = ()
     wants: Literal["reason", "date"] | None = None
+    claim: str = ""
     understood: tuple[str, ...] = ()
     declined: str | None = None
 

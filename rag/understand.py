@@ -13,11 +13,12 @@ from dataclasses import dataclass, field, replace
 from corpus.errors import QuestionError
 from corpus.types import Document, Passage, Speaker
 from rag.authorities import named_authorities, usual_name, without_authorities
+from rag.claims import claim_of
 from rag.compared import compared, subject
 from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
 from rag.expected import kind_wanted
-from rag.followup import content_words, self_contained
+from rag.followup import content_words, self_contained, stems
 from rag.lexicon import ACRONYMS, MONTHS, NOW, learn_acronyms
 from rag.matter import unframed
 from rag.papers import Papers
@@ -42,7 +43,8 @@ _REFERENCE = re.compile(
 _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
     ("who", re.compile(r"^(?:and |but |so )?(?:who|whose)\b|\bwho (?:said|says|was it)\b", re.IGNORECASE)),
     ("compare", re.compile(
-        r"\b(?:compar\w+|differ(?:s|ed|ing)?|(?<!\ba )(?<!what )differences?|different(?:ly)? "
+        r"\b(?:compar\w+|differ(?:s|ed|ing)?|"
+        r"(?<!\ba )(?<!what )(?<!any )(?<!much )(?<!no )(?<!real )differences?|different(?:ly)? "
         r"(?:from|to|than|between|now|views?|"
         r"accounts?|stor(?:y|ies)|pictures?)|versus|vs|chang\w+ (?:since|between|from)|"
         r"between (?!(?:" + MONTHS + r")\b).{3,40} and|"
@@ -163,7 +165,9 @@ class Understander:
         asked = text if standalone != text and _OWN_QUESTION.match(text) else corrected
         heard = corrected if _SAYS.search(text) else asked
         authorities = {usual_name(document.authority) for document in self.documents}
-        speakers = tuple(s for s in speakers_of(heard, authorities) if f"speaker:{s}" not in ask.without)
+        claim = "" if standalone != text else claim_of(corrected)
+        whom = () if claim else speakers_of(heard, authorities)  # who it was is what is asked
+        speakers = tuple(speaker for speaker in whom if f"speaker:{speaker}" not in ask.without)
         steer = Filters(documents, speakers, years)
         codes = named_codes(text, self.passages)
         if not codes and not topic_of(text):  # a follow-up with a matter of its own has left the code behind
@@ -183,7 +187,7 @@ class Understander:
         understood += [*told, *people]
         understood += [f"what {_WHO[s]} said" for s in speakers] + [f"evidence code {code}" for code in codes]
         lookup = codes or (references and self._is_lookup(corrected))
-        intent: Intent = "lookup" if lookup else self._intent(asked)
+        intent: Intent = "lookup" if lookup else "who" if claim else self._intent(asked)
         against: tuple[str, ...] = ()
         whose = {usual_name(self._document(document).authority) for document in documents}
         if intent != "lookup" and (intent not in ("who", "number") or len(whose) > 1):
@@ -194,8 +198,8 @@ class Understander:
                 sides = [self._document(document).speaker for document in documents]
                 named = replace(named, speakers=tuple(dict.fromkeys([*speakers, *sides])))
             against = compared(corrected, named, theirs or self.documents, pairs)
-        about = subject(corrected) if against else corrected
-        if not against and intent != "lookup":
+        about = subject(corrected) if against else claim or corrected
+        if not against and not claim and intent != "lookup":
             year = self.vocabulary.own_years.intersection(years) if len(years) == 1 else ()
             about = unframed(corrected, bool(documents), year)
         return Question(
@@ -216,6 +220,7 @@ class Understander:
             pairs=pairs,
             people=people,
             wants=kind_wanted(text),
+            claim=claim,
             understood=tuple(understood),
             declined=declined,
         )
@@ -267,7 +272,10 @@ class Understander:
         for tail, full in self._tails.items():
             if full not in plain and re.search(rf"\b(?:the|this|that|its|their|our|your) {re.escape(tail)}\b", plain):
                 added += [full, *(s for s, name in self.acronyms.items() if name.lower().replace("-", " ") == full)]
-        return " ".join(dict.fromkeys([*added, *field_terms(text)]))
+        # What the question says already counts no more for being said twice.
+        words = dict.fromkeys(" ".join([*added, *field_terms(text)]).split())
+        asked = stems(text)
+        return " ".join(word for word in words if not (own := stems(word)) or not own <= asked)
 
 
 def _plainly(text: str) -> str:

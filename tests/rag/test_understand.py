@@ -134,6 +134,8 @@ def test_before_a_year_is_not_of_that_year(understand: Understander) -> None:
         ("What did the council say about how many gardens were let?", "topic"),
         ("What percentage did inspectors say about homes?", "number"),
         ("How do homes stack up against those of 2019?", "compare"),
+        ("Does it make any difference that carers are trained?", "yesno"),
+        ("Has it made no real difference to carers?", "yesno"),
     ],
 )
 def test_the_kind_of_question(understand: Understander, question: str, intent: Intent) -> None:
@@ -156,6 +158,13 @@ def test_acronyms_are_spelt_out_and_used(understand: Understander) -> None:
 def test_everyday_words_bring_those_of_the_papers(understand: Understander) -> None:
     assert "caseloads" in understand(Ask("Is anybody overworked?")).expansion
     assert "senior leaders" in understand(Ask("Do the bosses know?")).expansion
+
+
+def test_what_is_said_already_is_not_said_twice(understand: Understander) -> None:
+    words = understand(Ask("Do the senior bosses and leaders know?")).expansion.split()
+    assert "senior" not in words
+    assert "leaders" not in words
+    assert len(words) == len(set(words))
 
 
 def test_a_slip_of_the_pen_is_put_right_and_told(understand: Understander) -> None:

@@ -21,6 +21,7 @@ from rag.extract import Chosen
 from rag.lists import Place
 from rag.people import asks_what_is_said, is_heard
 from rag.premise import denied, ungraded
+from rag.quotation import parts, unquoted
 from rag.settings import AnswerSettings
 from rag.sourced import unlisted
 from rag.types import Abstention, Answer, Citation, Question, Receipt, Statement
@@ -208,9 +209,9 @@ class Grounder:
             shown.add((said_by, words))
             support = min(1.0, max(0.0, source.scored.score))
             if source.lead:  # what introduces a list stands before its item, with a citation of its own
-                cited, by = self._quoted(source.lead), attribution(source.lead.voice, document)
-                lead = f"“{_unquoted(cited.quote)}”"
-                statements.append(Statement(lead if by == said else f"{by}: {lead}", (cited,), support))
+                by, lead = attribution(source.lead.voice, document), self._in_quotes(source.lead)
+                cited = tuple(self._quoted(source.lead))
+                statements.append(Statement(lead if by == said else f"{by}: {lead}", cited, support))
                 said = by
             text = words if said_by == said else f"{said_by}: {words}"
             said = who if source.item else said_by
@@ -223,30 +224,36 @@ class Grounder:
         source = claim.sources[0]
         if source.passage.row:
             return row_sentence(source.passage, document) + "."
-        start, end = _short(source.place, self.settings.max_quote_words)
-        quotation = source.passage.text[start:end]
+        spans = parts(source.place, self.settings.max_quote_words)
+        quotation = source.passage.text[spans[0][0] : spans[-1][1]]
         context = f"{document.title} {document.authority}"
         if claim.text is not None and not problems(claim.text, quotation, question.standalone, context):
             return claim.text
-        cut = "" if end == source.passage.voices[source.place.last].end else " …"
-        quoted = f"“{_unquoted(quotation)}{cut}”"
+        quoted = self._in_quotes(source.place)
         return f"• {quoted}" if source.item else quoted
 
+    def _in_quotes(self, place: Place) -> str:
+        """Return what is quoted of these sentences in quotation marks, with a mark where it breaks off."""
+        spans = parts(place, self.settings.max_quote_words)
+        cut = "" if spans[-1][1] == place.passage.voices[place.last].end else " …"
+        return f"“{unquoted(place.passage.text[spans[0][0] : spans[-1][1]])}{cut}”"
+
     def _citations(self, claim: Claim) -> list[Citation]:
-        """Return what a claim cites: its quotation, then one place a passage."""
+        """Return what a claim cites: its quotation, in parts where it is long, then one place a passage."""
         source = claim.sources[0]
         others = [
             Place(scored.passage, scored.sentence, scored.sentence)
             for scored in _places(claim)
             if scored.passage.id != source.passage.id
         ]
-        return [self._quoted(place) for place in (source.place, *others)]
+        return [cited for place in (source.place, *others) for cited in self._quoted(place)]
 
-    def _quoted(self, place: Place) -> Citation:
-        passage = place.passage
+    def _quoted(self, place: Place) -> list[Citation]:
+        return [self._cited(place, *span) for span in parts(place, self.settings.max_quote_words)]
+
+    def _cited(self, place: Place, start: int, end: int) -> Citation:
+        passage, voice = place.passage, place.voice
         document = self.index.document(passage.document_id)
-        start, end = _short(place, self.settings.max_quote_words)
-        voice = place.voice
         return Citation(
             passage_id=passage.id,
             document_id=passage.document_id,
@@ -276,23 +283,6 @@ def _places(claim: Claim) -> list[ScoredSentence]:
         for scored in (source.scored, *source.also):
             found.setdefault(scored.passage.id, scored)
     return list(found.values())
-
-
-def _short(place: Place, most: int) -> tuple[int, int]:
-    """Return the range of these sentences, cut at a word so that a quotation has at most ``most`` words."""
-    passage = place.passage
-    start, stop = passage.voices[place.first].start, passage.voices[place.last].end
-    words = list(re.finditer(r"\S+", passage.text[start:stop]))
-    return start, stop if len(words) <= most else start + words[most - 1].end()
-
-
-def _unquoted(text: str) -> str:
-    """Return a sentence without the quotation marks around it, those inside it single, for it gets marks of its own."""
-    inner = text.strip()
-    bare = re.sub(r"^[“\"]|[”\"]$", "", inner)
-    if not re.search(r"[“”\"]", bare):
-        return bare
-    return inner.replace("“", "‘").replace("”", "’").replace('"', "'")
 
 
 def _marks(sentences: Sequence[ScoredSentence]) -> dict[str, list[int]]:

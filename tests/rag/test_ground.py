@@ -177,17 +177,29 @@ def test_a_sentence_is_never_said_twice(ground: Grounder, asked: Question) -> No
     assert len(answer.statements) == 1
 
 
-def test_a_long_sentence_is_cut_in_quotation_and_answer(ground: Grounder, asked: Question) -> None:
+def test_a_long_sentence_is_quoted_whole_in_two_citations(ground: Grounder, asked: Question) -> None:
     passage = ground.index.passage("inspection-2021#6")
     (statement,) = answered(ground, asked, Claim((chosen(passage),))).statements
-    quote = statement.citations[0].quote
-    assert len(quote.split()) == 60
-    assert passage.text.startswith(quote)
-    assert statement.text.endswith(f"“{quote} …”")
+    first, second = statement.citations
+    assert first.passage_id == second.passage_id == passage.id
+    assert max(len(quote.split()) for quote in (first.quote, second.quote)) <= 60
+    assert f"{first.quote} {second.quote}" == passage.sentence(0)
+    assert first.quote.endswith((",", ";", ":"))  # parted after a clause
+    assert statement.text.endswith(f"“{passage.sentence(0)}”")
 
 
-def test_what_stands_beyond_the_cut_is_not_said_by_a_model_either(ground: Grounder, asked: Question) -> None:
-    passage = ground.index.passage("inspection-2021#6")
+def test_what_is_longer_than_two_quotations_breaks_off(index: Index, asked: Question) -> None:
+    ground = Grounder(index, AnswerSettings(max_quote_words=10))
+    passage = index.passage("inspection-2021#6")
+    (statement,) = answered(ground, asked, Claim((chosen(passage),))).statements
+    _, second = statement.citations
+    assert len(second.quote.split()) == 10
+    assert statement.text.endswith(f"{second.quote} …”")
+
+
+def test_what_stands_beyond_the_cut_is_not_said_by_a_model_either(index: Index, asked: Question) -> None:
+    ground = Grounder(index, AnswerSettings(max_quote_words=10))
+    passage = index.passage("inspection-2021#6")
     written = "Apprentices are taught to bake bread on Sundays before dawn."
     (statement,) = answered(ground, asked, Claim((chosen(passage),), written)).statements
     assert "dawn" not in statement.text
@@ -353,12 +365,13 @@ def test_every_quotation_is_a_span_of_its_passage_and_holds_what_is_said(
     ground = Grounder(real_papers, AnswerSettings(max_quote_words=most))
     question = Question("x", "x", Filters(), Filters(), (), "fact")
     (statement,) = answered(ground, question, Claim((chosen(passage, at),))).statements
-    (citation,) = statement.citations
-    assert citation.quote == passage.text[citation.start : citation.end] == citation.text[citation.start : citation.end]
-    assert 0 < len(citation.quote.split()) <= most
+    for citation in statement.citations:
+        span = slice(citation.start, citation.end)
+        assert citation.quote == passage.text[span] == citation.text[span]
+        assert 0 < len(citation.quote.split()) <= most
     said = statement.text.split(": “", 1)[1]
-    words = re.findall(r"\w+", said)
-    assert words == re.findall(r"\w+", citation.quote)
+    quoted = " ".join(citation.quote for citation in statement.citations)
+    assert re.findall(r"\w+", said) == re.findall(r"\w+", quoted)
 
 
 @given(st.sampled_from(_EVERY), st.text(max_size=100))
@@ -371,7 +384,9 @@ def test_whatever_a_model_writes_its_figures_stand_in_the_quotation(
     question = Question("x", "x", Filters(), Filters(), (), "fact")
     (statement,) = answered(ground, question, Claim((chosen(passage, at),), written)).statements
     said = statement.text.split("): ", 1)[1] if "): " in statement.text else statement.text.split("said: ", 1)[1]
-    assert set(re.findall(r"\d+", said)) <= set(re.findall(r"\d+", statement.citations[0].quote))
+    assert set(re.findall(r"\d+", said)) <= set(
+        re.findall(r"\d+", " ".join(citation.quote for citation in statement.citations))
+    )
 
 
 def test_a_figure_of_a_table_says_of_what_time_it_is(ground: Grounder, asked: Question) -> None:

@@ -13,10 +13,19 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document, Passage, Speaker
 from index import Index, ScoredSentence
+from rag.alike import alike
 from rag.expected import counting, fits
-from rag.followup import content_words
 from rag.grades import asks_for_grade
-from rag.lines import OFFICE, counts_something, is_nameplate, is_title, says_something
+from rag.lexicon import MONTHS
+from rag.lines import (
+    OFFICE,
+    asks_of_method,
+    counts_something,
+    is_nameplate,
+    is_title,
+    says_something,
+    tells_of_method,
+)
 from rag.lists import Place
 from rag.people import asks_what_is_said, speaks_or_names
 from rag.retrieve import Evidence
@@ -31,6 +40,7 @@ _NUMBER = re.compile(
     r"majority|minority|none|all)\b",
     re.IGNORECASE,
 )
+_MONTH = re.compile(rf"\b(?:{MONTHS})\b")
 _NAMED = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+")
 _ASKS_FOR_PERSON = re.compile(
     r"^(?:and |so )?who(?:['’]s| is| was| were| are)? "
@@ -42,19 +52,9 @@ _ASKS_WHY = re.compile(r"(?:and |so |but )?(?:why|how come|explain why|what led)
 _ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_POINTS = 4  # of an answer on what was said about a topic
+_MOST_OF_CLAIM = 2  # sentences that answer who said it
 _FEWEST_COMPARED = 3  # of one on two years of which one paper tells
 _MOST_PLACES = 2  # further places that a statement cites
-_FEWEST_SHARED = 4  # words of content that two sentences must have in common to be one statement
-_SAME = 0.6  # share of the longer one's words that these must be
-_HELD = 0.95  # or of the shorter one's: the other then says all of it, and more
-_SHORT = 6  # words of content; of two such sentences each with a word of its own says something else
-# Words that turn what the others say: two sentences are alike only where these are the same.
-_TURNS = re.compile(
-    r"\d+(?:[.,]\d+)*|n['’]t\b|\b(?:no|not|never|none|nor|neither|without|cannot|only|all|every|(?<!the )most|many|"
-    r"some|few|half|majority|minority|more|less|fewer|increas\w*|decreas\w*|reduc\w+|rose|ris(?:es|en|ing)|fell|"
-    r"fall(?:s|en|ing)|higher|lower|better|worse|too|un(?:able|aware|clear|suitable|likely)|insufficient\w*|inadequate\w*)\b",
-    re.IGNORECASE,
-)
 _LONG_KINDS = frozenset({"topic", "list", "compare"})
 _MORE = 1  # further sentence that these may have
 
@@ -146,8 +146,10 @@ def choose(
     if question.intent in _LONG_KINDS:
         most, margin = most + _MORE, 2 * margin
     surveys = question.intent == "topic"  # what several paragraphs say is wanted, not more of one
-    bonus = 0.0 if surveys else bonus
-    if question.compared:
+    bonus = -settings.paragraph_bonus if surveys else bonus
+    if question.claim:
+        chosen = _pick(_of_one_voice(ranked), _MOST_OF_CLAIM, margin, bonus)
+    elif question.compared:
         chosen = _of_each_source(ranked, most, margin, bonus)
     else:
         within = question.intent == "compare" and len(question.steer.years) > 1  # one paper tells of both years
@@ -166,15 +168,24 @@ def _score(
     score = scored.score + settings.passage_weight * passage
     if question.intent == "number" and _NUMBER.search(counting(text)):
         score += settings.kind_bonus
-    if question.intent == "who" and _NAMED.search(text):
+    if question.intent == "who" and not question.claim and _NAMED.search(text):
         score += settings.person_bonus if _ASKS_FOR_PERSON.search(question.text) else settings.kind_bonus
     if not question.compared and Vocabulary.tells_of(text, question.steer.years, document, question.pairs):
         score += settings.kind_bonus
     if question.people and speaks_or_names(scored.passage, question.people, scored.sentence):
         score += settings.kind_bonus
-    if fits(question.wants, text):
+    if fits(question.wants, text) or (question.intent == "number" and _shares_month(question.standalone, scored)):
         score += settings.form_bonus
+    if tells_of_method(text) and not asks_of_method(question.standalone):
+        score -= settings.score_margin
     return score
+
+
+def _shares_month(question: str, scored: ScoredSentence) -> bool:
+    """Tell whether a sentence, or the period of a table's row, names a month that the question names."""
+    passage = scored.passage
+    said = passage.search_text if passage.row else passage.sentence(scored.sentence)
+    return bool(set(_MONTH.findall(question)).intersection(_MONTH.findall(said)))
 
 
 def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
@@ -216,6 +227,16 @@ def _voice(scored: ScoredSentence) -> Speaker:
     return scored.passage.voices[scored.sentence].voice.speaker
 
 
+def _of_one_voice(candidates: Sequence[Chosen]) -> list[Chosen]:
+    """Return the candidates of the speaker and paper of the best: a claim is one speaker's, whoever says alike."""
+    return [
+        one
+        for one in candidates
+        if _voice(one.scored) == _voice(candidates[0].scored)
+        and one.passage.document_id == candidates[0].passage.document_id
+    ]
+
+
 def _pick(candidates: Sequence[Chosen], most: int, margin: float, bonus: float, fewest: int = 1) -> list[Chosen]:
     """Return the first ``most`` candidates within ``margin`` of the best; repeats become further citations.
 
@@ -229,7 +250,7 @@ def _pick(candidates: Sequence[Chosen], most: int, margin: float, bonus: float, 
         cited = {one.passage.id for one in picked}
         best = max(range(len(left)), key=lambda at: left[at].score + bonus * (left[at].passage.id in cited))
         candidate = left.pop(best)
-        twin = next((place for place, one in enumerate(picked) if _alike(one, candidate)), None)
+        twin = next((place for place, one in enumerate(picked) if alike(one.place, candidate.place)), None)
         if twin is None:
             elsewhere = len(picked) < fewest and all(candidate.passage.id not in _places(one) for one in picked)
             near = candidate.score + bonus * (candidate.passage.id in cited) >= floor
@@ -263,8 +284,8 @@ def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float, bonu
     turns = [one for place in range(most) for own in picked for one in own[place : place + 1]]
     chosen: list[Chosen] = []
     for candidate in turns:  # what another speaker says in the same words is what is compared
-        alike = (place for place, one in enumerate(chosen) if _alike(one, candidate))
-        twin = next((place for place in alike if _voice(chosen[place].scored) == _voice(candidate.scored)), None)
+        same = (place for place, one in enumerate(chosen) if alike(one.place, candidate.place))
+        twin = next((place for place in same if _voice(chosen[place].scored) == _voice(candidate.scored)), None)
         if twin is not None:
             chosen[twin] = _with_place(chosen[twin], candidate, math.inf)
         elif len(chosen) < most:
@@ -274,23 +295,6 @@ def _of_each_source(candidates: Sequence[Chosen], most: int, margin: float, bonu
 
 def _places(chosen: Chosen) -> set[str]:
     return {chosen.passage.id, *(scored.passage.id for scored in chosen.also)}
-
-
-def _alike(one: Chosen, other: Chosen) -> bool:
-    """Tell whether each of two sentences says what the other does."""
-    if one.passage.row or other.passage.row:
-        return False  # two rows of a table differ in a word or two, and that is what they say
-    if _turns(one.text) != _turns(other.text):
-        return False
-    a, b = set(content_words(one.text)), set(content_words(other.text))
-    shared, shorter, longer = len(a & b), min(len(a), len(b)), max(len(a), len(b))
-    same = shared >= _SAME * longer and longer > _SHORT
-    return shared >= _FEWEST_SHARED and (same or shared >= _HELD * shorter)
-
-
-def _turns(text: str) -> set[str]:
-    found = {match[0].lower().replace("’", "'") for match in _TURNS.finditer(text)}
-    return {"not" if word in ("n't", "cannot") or word.startswith("un") else word for word in found}
 
 
 def _whole(passage: Passage) -> list[Chosen]:

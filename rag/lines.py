@@ -9,7 +9,15 @@ from index import ScoredSentence
 from rag.alone import reads_alone
 from rag.expected import counting
 
-__all__ = ["OFFICE", "counts_something", "is_nameplate", "is_title", "says_something"]
+__all__ = [
+    "OFFICE",
+    "asks_of_method",
+    "counts_something",
+    "is_nameplate",
+    "is_title",
+    "says_something",
+    "tells_of_method",
+]
 
 OFFICE = re.compile(
     r"\b(?:inspector|director|(?:chief|deputy|executive) officer|chair\w*|leader|minister|secretary|councillor|cllr)\b",
@@ -19,6 +27,21 @@ _SMALL = frozenset({"of", "and", "for", "the", "to", "s"})
 _WORD = re.compile(r"[^\W\d_]+")
 _ENDED = re.compile(r"[.!?:;…][\"”’'»)\]]*$")
 _IN_BRACKETS = re.compile(r"\([^()]*\)\.?")
+# How an inspection was held: whom inspectors met and what they read.
+_METHOD = re.compile(
+    r"\b(?:inspectors|we|HMIs?|the team)\b(?: \w+){0,2} "
+    r"(?:looked at|considered|reviewed|evaluated|sampled|tracked|observed|scrutini[sz]ed|met|spoke (?:to|with)|visited|"
+    r"took account of|focused on|held (?:meetings|discussions))\b|"
+    r"\b(?:inspection|visit)s? (?:was|were) (?:carried out|conducted|undertaken|led)\b|"
+    r"\b(?:range|variety) of evidence was (?:considered|reviewed)\b|\bareas? covered by th(?:e|is) visit\b",
+    re.IGNORECASE,
+)
+_ASKS_OF_METHOD = re.compile(
+    r"\b(?:inspections?|visit\w*|look(?:ed|ing)? at|m[eo]e?t(?:ing)?s?|sp(?:eak|oke|oken)|talk\w*|sampl\w+|track\w*|"
+    r"review\w*|consider\w*|observ\w+|evaluat\w+|focus\w*|scope|cover\w*|evidence|carried out|when|how long|"
+    r"inspectors? (?:do|did|go|went|check\w*|read|see|saw|use[sd]?|interview\w*))\b",
+    re.IGNORECASE,
+)
 _FEWEST_WORDS = 4  # a shorter sentence says nothing by itself
 _LONGEST_TITLE = 12  # words
 
@@ -50,3 +73,13 @@ def is_title(passage: Passage) -> bool:
 def counts_something(passage: Passage) -> bool:
     """Tell whether a short line counts something: "158 children and young people"."""
     return passage.kind == "paragraph" and re.match(r"\d", counting(passage.text)) is not None
+
+
+def tells_of_method(sentence: str) -> bool:
+    """Tell whether a sentence says how an inspection was held, and not what it found."""
+    return _METHOD.search(sentence) is not None
+
+
+def asks_of_method(question: str) -> bool:
+    """Tell whether a question may be after how an inspection was held."""
+    return _ASKS_OF_METHOD.search(question) is not None

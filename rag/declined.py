@@ -45,7 +45,8 @@ _DECLINED: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"\bwhere does {_SOMEBODY} live\b", re.IGNORECASE)),
     ("It asks to set the documents aside, and answers come from them alone.", re.compile(
         rf"(?:{_TOLD}|{_UNASKED})(?:ignore|disregard|forget|override)\b.{{0,30}}"
-        r"\b(?:instruction|rule|document|prompt|context|above|previous|citation)|"
+        r"\b(?:instruction|rule|document|prompt|context|above|previous|citation|(?:all|everything|what|anything) "
+        r"(?:that )?you(?:['’]ve| have| were| are)? (?:been )?(?:told|taught|given|know|learnt|learned)\b)|"
         r"\b(?:ignore|disregard|forget|override)\b.{0,20}\b(?:your|the above|all previous|system|hidden|initial) "
         r"(?:instruction|rule|prompt|context)|"
         r"\b(?:system|hidden|initial) prompt\b|\byour (?:instructions|prompt|rules)\b|\byou are now\b|"

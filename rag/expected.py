@@ -81,6 +81,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         "sum of money",
         r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|"
         r"(?:did|does|do) .{0,40} (?:cost|pay|spend|paid|earn)|"
+        r"(?:did|does|do) .{1,40} (?:get|receive) (?:a|per|each|every) (?:hour|day|night|week|month|year)\b|"
         r"(?:was|were|is|are|has|have) .{0,40} (?:paid|spent|invested))|"
         r"\bhow many pounds\b|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "

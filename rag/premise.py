@@ -29,7 +29,8 @@ _TAKES_FOR_GRANTED = re.compile(
 _GRADES_IT = re.compile(
     r"\b(?:rated?|rating|judged?|judge?ments?|graded?|marked|awarded)\b|\bverdict\b|"
     r"\b(?:was|were|is|are)\b.{0,60}\b(?:inadequate|outstanding|requir\w+ improvement)\b|"
-    r"\b(?:g[eo]t|gotten|gave|given?|earn(?:ed)?|receiv\w+|achiev\w+|become|became) (?:(?:an?|its|their|the) )?"
+    r"\b(?:g[eo]t|gotten|gave|given?|earn(?:ed)?|receiv\w+|achiev\w+|become|became) "
+    r"(?:(?:us|them|it|the (?:council|authority|service|department)) )?(?:(?:an?|its|their|the) )?"
     r"(?:outstanding|good|inadequate|requir\w+ improvement)\b"
     r"(?! (?!by|in|at|for|from|when|last|this|overall|and)[a-z])",
     re.IGNORECASE,
@@ -162,7 +163,7 @@ def _grades(question: Question, documents: Sequence[Document]) -> list[Judgement
 def _without_asking(text: str) -> str:
     """Return a question without the words that ask and grade: what is left names the area."""
     return re.sub(
-        r"\b(?:why|when|how|come|explain|because|led|made|caused|earn(?:ed)?|achieve\w*|become|became|verdict|marked|"
+        r"\b(?:why|when|how|come|explain|because|led|made|caused|earn(?:ed)?|achieve\w*|become|became|g[ai]ven?|us|them|verdict|marked|"
         r"found|inspectors?|requir\w+[ -]improvement|so|(?:monitoring |focused )?visit|"
         rf"{MONTHS})\b",
         " ",

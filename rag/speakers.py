@@ -73,6 +73,8 @@ _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:(?<!\ba )(?<!any )(?<!no )(?<!some )(?<!more )(?<!their )(?<!, )say|said|tell|(?<!all )told|"
     r"want|wanted|wish\w*|ask\w* for|complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
+    r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)(?: in care)? (?:who |they )?"
+    r"(?:were|are|was|have been|had been) (?:\w+ )?(?:asked|surveyed|consulted|polled)\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:like|prefer|change)\b|"
     r"\b(?:did|do|does|have|has|had) (?:(?:an?|the|one|some|many|most|any) )?(?:(?:looked[- ]after|older|younger) )?"

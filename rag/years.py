@@ -38,6 +38,21 @@ _SPAN = re.compile(
 )
 
 
+_SEASON = r"(?:early |late )?(?:spring|summer|autumn|winter)"
+# "Autumn 23", "March '24", "in '19"; of months the bare figure is a day.
+_SHORT_YEAR = re.compile(
+    rf"\b(?P<when>{_SEASON}(?: of)?|(?:{MONTHS}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?(?: of)?|"
+    rf"in|since|by|during|from|of|for|before|after|until|and|than|the) ['’](?P<tick>\d\d)\b(?!['’]|[-–/%]\d| hours?\b)|"
+    rf"\b(?P<season>{_SEASON}) (?:of )?(?P<bare>\d\d)\b(?!['’%.,]?\d|[-–/]| (?:{_COUNTED}|of|out|per)\b)",
+    re.IGNORECASE,
+)
+_LAST_DAY = re.compile(
+    rf"\b(?:new year['’]?s eve(?: of| in)?|(?:the )?last day of(?: the year)?|(?:the )?(?:very )?end of december"
+    rf"(?: of)?),? (?P<year>{_YEAR})\b",
+    re.IGNORECASE,
+)
+
+
 def named_years(text: str) -> list[tuple[str, Years]]:
     """Return what ``text`` says of years, each as it is written there and as years.
 
@@ -48,15 +63,31 @@ def named_years(text: str) -> list[tuple[str, Years]]:
 
 
 def reckoned(text: str) -> tuple[str, list[tuple[str, str]]]:
-    """Return ``text`` with "three years after the 2020 inspection" as "in 2023", and the pairs of both."""
+    """Return ``text`` with years and days as papers write them, and what was read as what.
+
+    "Three years after the 2020 inspection" is "in 2023", "autumn 23" is "autumn 2023", the last day of a year "31
+    December".
+    """
     told: list[tuple[str, str]] = []
-    for match in _YEARS_AFTER.finditer(text):
-        count = NUMBERS.get(match["count"].lower()) or int(match["count"])
-        year = int(match["year"]) + (-count if match["way"].lower() == "before" else count)
-        told.append((match[0], f"in {year}"))
-    for said, year_said in told:
-        text = text.replace(said, year_said)
+    for pattern, written in ((_SHORT_YEAR, _in_full), (_LAST_DAY, _as_day), (_YEARS_AFTER, _counted)):
+        found = [(match[0], written(match)) for match in pattern.finditer(text)]
+        for said, full in found:
+            text = text.replace(said, full)
+        told += found
     return text, told
+
+
+def _in_full(match: re.Match[str]) -> str:
+    return f"{match['when'] or match['season']} 20{match['tick'] or match['bare']}"
+
+
+def _as_day(match: re.Match[str]) -> str:
+    return f"31 December {match['year']}"
+
+
+def _counted(match: re.Match[str]) -> str:
+    count = NUMBERS.get(match["count"].lower()) or int(match["count"])
+    return f"in {int(match['year']) + (-count if match['way'].lower() == 'before' else count)}"
 
 
 def speaks_of(text: str, years: Iterable[int], pairs: Iterable[Years]) -> bool:

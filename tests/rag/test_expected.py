@@ -186,6 +186,7 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
         ("What's the new allowance for babies?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("How many children were waiting?", "figure", "200 were waiting.", "Many had waited for several weeks."),
         ("How many weeks did they wait?", "length of time", "They waited six weeks.", "12 of them waited."),
+        ("How much does a carer get a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("What would we be paid a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("What's the bill been for hotels?", "sum of money", "It was £3 million.", "Hotels are used."),
         ("What ages do they go for?", "age", "They are 14 to 16.", "They go for boys."),

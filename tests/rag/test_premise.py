@@ -28,6 +28,8 @@ def reader(papers: Corpus) -> Understander:
     [
         ("Why was Devon rated good in 2020?", "Overall effectiveness", "Inadequate"),
         ("Why did the council get an outstanding grade?", "Overall effectiveness", "Inadequate"),
+        ("Why did Ofsted give the council a good?", "Overall effectiveness", "Inadequate"),
+        ("Why did inspectors give us an Outstanding in 2020?", "Overall effectiveness", "Inadequate"),
         ("Can you explain why Devon was rated good?", "Overall effectiveness", "Inadequate"),
         ("What led to the council being rated outstanding?", "Overall effectiveness", "Inadequate"),
         ("Why was Devon judged to require improvement in 2020?", "Overall effectiveness", "Inadequate"),

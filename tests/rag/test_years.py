@@ -96,3 +96,23 @@ def test_years_after_a_year_are_the_year_that_it_is(said: str, meant: str | None
     text, told = reckoned(said)
     assert text == (meant or said)
     assert bool(told) is (meant is not None)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("Did it fall in autumn 23?", "Did it fall in autumn 2023?"),
+        ("How was it in March '24?", "How was it in March 2024?"),
+        ("How was it in ’19?", "How was it in 2019?"),
+        ("How many were there on the last day of 2021?", "How many were there on 31 December 2021?"),
+        ("How many were there at the end of December '21?", "How many were there at 31 December 2021?"),
+        ("Three years after the 2020 inspection", "in 2023"),
+        ("Did 23 leave in autumn?", None),
+        ("Did they see 23 children on March 24?", None),
+        ("Were there in winter 20 children?", None),
+        ("Was it fixed in the '90s?", None),
+        ("Did the ’24 hour’ line work?", None),
+    ],
+)
+def test_years_and_days_in_everyday_words(said: str, meant: str | None) -> None:
+    assert reckoned(said)[0] == (meant or said)

@@ -198,7 +198,7 @@ def _show(answer: Answer, chapter: Chapter, out: TextIO) -> None:
         if partial := answer.extra.get("partial"):
             write(f"{partial}\n")
         for statement in answer.statements:
-            labels = "; ".join(citation.label for citation in statement.citations)
+            labels = "; ".join(dict.fromkeys(citation.label for citation in statement.citations))
             write(f"{statement.text} ({labels})\n")
         write("\nQuoted:\n")
         for citation in dict.fromkeys(c for s in answer.statements for c in s.citations):

@@ -38,7 +38,8 @@ _METHOD = re.compile(
 )
 _ASKS_OF_METHOD = re.compile(
     r"\b(?:inspections?|visit\w*|look(?:ed|ing)? at|m[eo]e?t(?:ing)?s?|sp(?:eak|oke|oken)|talk\w*|sampl\w+|track\w*|"
-    r"review\w*|consider\w*|observ\w+|evaluat\w+|focus\w*|scope|cover\w*|evidence|carried out|when|how long|"
+    r"review\w*|consider\w*|observ\w+|evaluat\w+|focus\w*|scope|cover\w*|evidence|carried out|when|how long|remote\w*|"
+    r"in person|on[- ]?site|in the building|c[ao]me|turn(?:ed)? up|arriv\w+|"
     r"inspectors? (?:do|did|go|went|check\w*|read|see|saw|use[sd]?|interview\w*))\b",
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -184,7 +184,7 @@ class Renderer:
         if statement.citations and text.endswith(".") and not text.endswith(".."):
             # A citation stands inside its sentence: "… almost a half (Inspection 2020, para 17)."
             text, stop = text[:-1], "."
-        links = {self._citation(citation): None for citation in statement.citations}
+        links = {self._citation(citation): None for citation in _whole(statement.citations)}
         return Sentence(text, tuple(links), stop)
 
     def _citation(self, citation: Citation) -> CitationLink:
@@ -261,6 +261,19 @@ class Renderer:
             return self._names.citation(self._library.passage(passage_id))
         except KeyError:
             return passage_id
+
+
+def _whole(citations: Sequence[Citation]) -> list[Citation]:
+    """Return citations with the parts of one long quotation joined, so that they are one link."""
+    whole: list[Citation] = []
+    for citation in citations:
+        last = whole[-1] if whole else None
+        if last and last.passage_id == citation.passage_id and last.end <= citation.start:
+            quote = citation.text[last.start : citation.end]
+            whole[-1] = replace(last, quote=quote, end=citation.end)
+        else:
+            whole.append(citation)
+    return whole
 
 
 def _of_the_model(note: str) -> bool:

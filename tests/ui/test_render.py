@@ -68,6 +68,17 @@ def test_a_second_citation_stands_in_the_same_brackets(renderer: Renderer) -> No
     assert "(Inspection 2020, para 40; Inspection 2020, para 18)." in text
 
 
+def test_a_long_quotation_in_two_citations_is_one_link_to_all_of_it(renderer: Renderer) -> None:
+    first, second = (
+        cite("ofsted-inspection-2020#17", part) for part in ("For example, there was", "a drop of almost a half")
+    )
+    said = Statement("Inspectors said: “For example, there was a drop of almost a half”", (first, second), 0.9)
+    html = renderer.exchange(with_answer(replace(list(script(Ask(EHE)))[-1], statements=(said,))))
+    answer = html.split("cv-prose", 1)[1].split("</p>", 1)[0]
+    assert answer.count("cv-open cv-cite") == 1
+    assert f"{first.start}-{second.end}" in answer
+
+
 def test_a_card_has_the_exact_words_marked_and_label_speaker_and_date(renderer: Renderer) -> None:
     html = renderer.exchange(finished(EHE))
     card = html[html.index("cv-card") : html.index("</li>")]

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from rag.followup import stems
 from rag.lexicon import MONTHS, NTH
 from rag.people import NO_NAME
 
@@ -58,7 +59,8 @@ _WHEN = rf"(?:(?:19|20)\d\d|{MONTHS}|spring|summer|autumn|winter|week|month|year
 # "Has the number of visits fallen?" wants no figure, nor does what was said of one.
 _NOT_WHETHER = (
     r"^(?!(?:and |so |but )?(?:has|have|had|is|are|was|were|do|does|did|can|could|will|why)\b)"
-    r"(?!.*\b(?:say|says|said|find|found|think|thought) about\b).*"
+    r"(?!.*\b(?:say|says|said|find|found|think|thought) about\b)"
+    r"(?!.*\b(?:happen(?:ed|ing|s)?|chang(?:ed|es)) (?:to|with|in)\b).*"
 )
 _EXPECTED: tuple[tuple[str, str, str], ...] = (
     (
@@ -79,11 +81,13 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "sum of money",
-        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|"
+        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|(?:a|per|each|every) (?:week|month|year|"
+        r"night|day|hour)\b|"
         r"(?:did|does|do) .{0,40} (?:cost|pay|spend|paid|earn)|"
         r"(?:did|does|do) .{1,40} (?:get|receive) (?:a|per|each|every) (?:hour|day|night|week|month|year)\b|"
         r"(?:was|were|is|are|has|have) .{0,40} (?:paid|spent|invested))|"
-        r"\bhow many pounds\b|"
+        r"\bhow many pounds\b|\bwhat (?:will|would|must|does|did|do) (?!.{1,40}\b(?:say|find|report|tell) ).{1,40} "
+        r"(?:pay|charge)\b(?! attention)|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
         r"\bwhat(?:['’]s| is| was| are| were) the (?:[\w-]+ ){0,3}"
@@ -177,8 +181,9 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"^(?:and |so |but )?who(?:['’]s| is| was| were)? (?:(?:in charge of|led|leading|head(?:ed|ing)(?: up)?) "
         r".{0,30}\b(?:inspections?|visits?|department|council|committee|board)\b|"
         r"chair(?:s|ed|ing)\b|the (?:\w+ ){0,3}(?:inspector|director|chair(?:man|woman|person)?|chief executive|leader|"
-        r"minister|commissioner|portfolio holder)\b)|"
-        r"\bname of the (?:\w+ ){0,3}(?:head|leader|chair\w*|director|manager|inspector|officer|minister|councillor)\b",
+        r"minister|commissioner|portfolio holder)\b|(?:the |its |our |their )?head (?:teacher )?of\b)|"
+        r"\bnames? of (?:all )?(?:the|its|our|their|any)? ?(?:\w+ ){0,3}(?:head|leader|chair\w*|director|manager|"
+        r"inspector|officer|minister|councillor)s?\b",
         rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
     ),
     (
@@ -277,6 +282,9 @@ def lacking(
             among = [counting(sentence) for sentence in among]
         if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):
             among = [_TIME.sub(" ", sentence) for sentence in among]
+        if what == "name":  # of whoever holds that office
+            office = tuple(word[:4] for word in stems(question))
+            among = [one for one in among if any(word.startswith(office) for word in stems(one))]
         if what == "proper name" and known:
             among = [re.sub(rf"\b(?:{known})\b", "", sentence) for sentence in among]
         flags = 0 if what in ("date", "name", "proper name") else re.IGNORECASE

@@ -52,6 +52,7 @@ _ASKS_WHY = re.compile(r"(?:and |so |but )?(?:why|how come|explain why|what led)
 _ASKS_FOR_DATE = re.compile(r"\b(?:when|dates?|dated|what (?:year|month|day))\b", re.IGNORECASE)
 _MOST_LOOKED_UP = 3  # paragraphs asked for by number that are given whole
 _FEWEST_POINTS = 4  # of an answer on what was said about a topic
+_AS_NEAR = 0.03  # of the score: two sentences that may both be what is claimed
 _MOST_OF_CLAIM = 2  # sentences that answer who said it
 _FEWEST_COMPARED = 3  # of one on two years of which one paper tells
 _MOST_PLACES = 2  # further places that a statement cites
@@ -228,13 +229,13 @@ def _voice(scored: ScoredSentence) -> Speaker:
 
 
 def _of_one_voice(candidates: Sequence[Chosen]) -> list[Chosen]:
-    """Return the candidates of the speaker and paper of the best: a claim is one speaker's, whoever says alike."""
-    return [
-        one
-        for one in candidates
-        if _voice(one.scored) == _voice(candidates[0].scored)
-        and one.passage.document_id == candidates[0].passage.document_id
-    ]
+    """Return the candidates of the speaker and paper of the best: a claim is one speaker's, whoever says alike.
+
+    Where another's is as near, who said it is not known from the words alone, and both are heard.
+    """
+    near = [one for one in candidates if one.score >= candidates[0].score - _AS_NEAR]
+    voices = {(_voice(one.scored), one.passage.document_id) for one in near}
+    return [one for one in candidates if (_voice(one.scored), one.passage.document_id) in voices]
 
 
 def _pick(candidates: Sequence[Chosen], most: int, margin: float, bonus: float, fewest: int = 1) -> list[Chosen]:

@@ -15,7 +15,13 @@ __all__ = ["asked_grades", "asks_for_grade"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
-    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b",
+    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b|\b(?:what|which) (?:marks?|scores?|verdicts?)\b",
+    re.IGNORECASE,
+)
+# "Each part of the inspection", "all four judgements": every area is meant.
+_OF_EACH = re.compile(
+    r"\b(?:each|every|all|different|separate|individual|break ?down|four|other)\b.{0,20}?\b(?:areas?|parts?|bits?|"
+    r"judge?ments?|grades?|ratings?|marks?|categor(?:y|ies)|sections?|strands?|elements?|aspects?)\b",
     re.IGNORECASE,
 )
 _GRADE = r"(?:outstanding|good|inadequate|requires improvement)"
@@ -71,6 +77,8 @@ def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list
     best = max(matched, default=0)
     if best:
         return [judgement for judgement, words in zip(judgements, matched, strict=True) if words == best]
+    if _OF_EACH.search(text):
+        return list(judgements)
     if stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - stems(authorities):
         return []  # it asks for something that has no grade of its own
     return [judgement for judgement in judgements if "overall" in judgement.area.lower()] or list(judgements)

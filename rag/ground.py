@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from corpus.types import Document
+from corpus.types import Document, Passage
 from index import Index, ScoredSentence
 from rag.authorities import AUTHORITIES, usual_name
 from rag.check import problems
@@ -19,7 +19,7 @@ from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
 from rag.lists import Place
-from rag.people import asks_what_is_said, is_heard
+from rag.people import asks_what_is_said, is_heard, silent_in
 from rag.premise import denied, ungraded
 from rag.quotation import parts, unquoted
 from rag.settings import AnswerSettings
@@ -107,6 +107,11 @@ class Grounder:
             for name in question.people:
                 if not is_heard(name, self.index.passages):
                     return Abstention("not_found", f"The documents do not say. They name {name}, and nothing more.")
+            if silent_in(question.people, question.steer.years, self.index.passages, self._years_of):
+                whose, when_asked = " and ".join(question.people), " or ".join(map(str, question.steer.years))
+                return Abstention(
+                    "not_found", f"The documents do not say. They have nothing by {whose} of {when_asked}."
+                )
         never, nothing = unused(question, self.index.documents, self.index.passages)
         if nothing:
             return Abstention("not_found", f"That paper does not say. {never}")
@@ -176,11 +181,14 @@ class Grounder:
     def _of_years(self, source: Chosen, question: Question) -> list[str]:
         """Return the sentences of a source that name a year of the question, or no year in a paper that is of one."""
         years = set(question.steer.years)
-        papers = Vocabulary.years_of(self.index.document(source.passage.document_id))
+        papers = self._years_of(source.passage)
         place = source.place
         said = [source.passage.sentence(at) for at in range(place.first, place.last + 1)]
         said = [_text(source)] if source.passage.row else said
         return [one for one in said if not years or years & (set(map(int, _YEAR.findall(one))) or papers)]
+
+    def _years_of(self, passage: Passage) -> set[int]:
+        return Vocabulary.years_of(self.index.document(passage.document_id))
 
     def _named(self, name: str, claim: Claim) -> bool:
         """Tell whether a claim's passage, its paper's title or its speaker has this name."""

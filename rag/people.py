@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 
 from corpus.types import Document, Passage
 from rag.alone import reads_alone
+from rag.years import speaks_of
 
-__all__ = ["NO_NAME", "TITLE", "People", "asks_what_is_said", "is_heard", "speaks_or_names"]
+__all__ = ["NO_NAME", "TITLE", "People", "asks_what_is_said", "is_heard", "silent_in", "speaks_or_names"]
 
 TITLE = r"(?:Councillor|Cllr|Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lord|Lady|Professor|Judge|Justice)\.?"
 _NAME = r"[A-Z][a-z’'-]+(?:[A-Z][a-z]+)?"
@@ -121,6 +122,19 @@ def is_heard(name: str, passages: Sequence[Passage]) -> bool:
         or (name in (said := passage.sentence(at)) and (reads_alone(said) or _WRITES.search(said) is not None))
         for passage in passages
         for at, voiced in enumerate(passage.voices)
+    )
+
+
+def silent_in(
+    people: Sequence[str], years: Collection[int], passages: Sequence[Passage], years_of: Callable[[Passage], set[int]]
+) -> bool:
+    """Tell whether nothing that the papers have by or on ``people`` is of these years or speaks of them.
+
+    ``years_of`` are the years that a passage's paper is of.
+    """
+    theirs = [passage for passage in passages if speaks_or_names(passage, people)]
+    return bool(theirs and years) and not any(
+        years_of(passage) & set(years) or speaks_of(passage.text, years, ()) for passage in theirs
     )
 
 

@@ -82,8 +82,12 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
         r"weren['’]t|don['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t)\b",
         re.IGNORECASE)),
 )  # fmt: skip
-# What was before a year is no matter of that year's papers.
-_BEFORE_YEAR = re.compile(r"\b(?:before|prior to|earlier than|ahead of) (?:the )?(?:19|20)\d\d\b", re.IGNORECASE)
+# What was before a year is no matter of that year's papers, nor is "not the 2020 one".
+_OTHER_YEAR = re.compile(
+    r"\b(?:(?:before|prior to|earlier than|ahead of)(?: the)?|(?:not|rather than|instead of|other than|except)"
+    r"(?: (?:in|of|from|for|the|that|those|just|only))*) (?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 # A follow-up that asks in its own way: "and how many were let", and not "what about boys?" nor "in 2023?".
 _OWN_QUESTION = re.compile(
     r"(?:(?:and|but|so|ok(?:ay)?)[, ]+)*(?:(?:what|how)(?! about\b)|who|whose|which|when|where|is|are|was|were|do|does|"
@@ -158,7 +162,7 @@ class Understander:
         corrected, dates = reckoned(corrected)
         documents, told = self.papers.named(without_ofsted_spoken_of(corrected))
         documents = tuple(d for d in documents if f"document:{d}" not in ask.without)
-        spans = [span for _, span in named_years(_BEFORE_YEAR.sub(" ", corrected))]
+        spans = [span for _, span in named_years(_OTHER_YEAR.sub(" ", corrected))]
         years = tuple(dict.fromkeys(year for span in spans for year in span if f"year:{year}" not in ask.without))
         pairs = tuple(dict.fromkeys(s for s in spans if len(s) == 2 and s[1] == s[0] + 1 and set(s) <= set(years)))
         people = tuple(name for name in self.people.named(corrected) if f"person:{name}" not in ask.without)

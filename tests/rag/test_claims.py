@@ -76,9 +76,20 @@ def test_one_speaker_answers(index: Index, understand: Understander) -> None:
     evidence = Evidence(
         understand(Ask("Who said the average caseload had fallen to 17?")),
         tuple(ScoredPassage(passage, 1.0, "fused") for passage in (ours, theirs)),
-        tuple(ScoredSentence(passage, 0, score, score, 1.0) for passage, score in ((ours, 1.0), (theirs, 0.99))),
+        tuple(ScoredSentence(passage, 0, score, score, 1.0) for passage, score in ((ours, 1.0), (theirs, 0.9))),
     )
     assert [one.passage for one in choose(evidence, index, AnswerSettings())] == [ours]
+
+
+def test_where_another_is_as_near_both_are_heard(index: Index, understand: Understander) -> None:
+    ours = borough.paragraph("inspection-2021", "2", (("The average caseload has fallen to 17.", borough.OFSTED),))
+    theirs = borough.paragraph("news-2021", "", (("Workers have 17 cases each by now.", borough.COUNCIL),), "x")
+    evidence = Evidence(
+        understand(Ask("Who said the average caseload had fallen to 17?")),
+        tuple(ScoredPassage(passage, 1.0, "fused") for passage in (ours, theirs)),
+        tuple(ScoredSentence(passage, 0, score, score, 1.0) for passage, score in ((ours, 1.0), (theirs, 0.99))),
+    )
+    assert [one.passage for one in choose(evidence, index, AnswerSettings())] == [ours, theirs]
 
 
 def test_a_claim_about_the_real_papers_is_searched_whole(understand_real: Understander) -> None:

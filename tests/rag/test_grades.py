@@ -51,6 +51,19 @@ def test_the_area_asked_for_newest_first(text: str, row: int) -> None:
     assert asked(text) == [f"new#table.{row}", f"old#table.{row}"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What marks did Wexmoor get for each bit of the inspection?",
+        "List all four judgements",
+        "How was every area graded?",
+        "Give me a breakdown of the grades",
+    ],
+)
+def test_each_area_may_be_asked_for(text: str) -> None:
+    assert asked(text)[:4] == [f"new#table.{row}" for row in (1, 2, 3, 4)]
+
+
 def test_the_year_or_the_paper_named_chooses() -> None:
     assert asked("What grade did leadership get in 2018?", Filters(years=(2018,))) == ["old#table.1"]
     assert asked("What grade did leadership get?", Filters(documents=("old",))) == ["old#table.1"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
-from rag.people import People, is_heard, speaks_or_names
+from rag.people import People, is_heard, silent_in, speaks_or_names
 from rag.types import Ask
 from rag.understand import Understander
 from tests import fakes
@@ -38,6 +38,17 @@ PEOPLE = People.of([fakes.document(lead_inspector="Steerpike Lark")], PASSAGES)
 )
 def test_somebody_is_heard_who_is_more_than_named(text: str, heard: bool) -> None:
     assert is_heard("Mervyn Pike", [fakes.passage(text, name="a")]) is heard
+
+
+@pytest.mark.parametrize(
+    ("years", "silent"), [((2020,), False), ((2018,), False), ((2024,), True), ((2020, 2024), False), ((), False)]
+)
+def test_somebody_is_silent_in_a_year_of_which_no_paper_has_a_word_of_theirs(
+    years: tuple[int, ...], silent: bool
+) -> None:
+    told = [fakes.passage("Mervyn Pike was sorry for what was found in 2018.", name="a")]
+    assert silent_in(["Mervyn Pike"], years, told, lambda passage: {2020}) is silent
+    assert not silent_in(["Edith Rooke"], years, told, lambda passage: {2020})
 
 
 def test_people_are_learnt_from_titles_offices_and_the_front_page() -> None:

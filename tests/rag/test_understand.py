@@ -115,6 +115,8 @@ def test_years_after_a_year_are_told_as_what_they_are_read_as(understand: Unders
 def test_before_a_year_is_not_of_that_year(understand: Understander) -> None:
     assert understand(Ask("Had leaders known of houseboats before 2021?")).steer.years == ()
     assert understand(Ask("Had leaders known of houseboats in 2021?")).steer.years == (2021,)
+    assert understand(Ask("How was it in 2021, not the 2019 one?")).steer.years == (2021,)
+    assert understand(Ask("How was it in 2021 rather than in 2019?")).steer.years == (2021,)
 
 
 @pytest.mark.parametrize(

@@ -208,6 +208,13 @@ _COUNTS_NOTHING = re.compile(
 )
 
 
+# Who is counted in all of these papers, when, and what asks for a count: that tells no figure from another.
+_WHOM = re.compile(
+    r"\b(?:child(?:ren)?|kids?|youngsters?|young|people|persons?|care|lea(?:ve|ver|vers|ving)|famil(?:y|ies)|many|figures?|"
+    r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|(?:19|20)\d\d|years?|council|county)\b"
+)
+
+
 _WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
     "reason": (
         re.compile(
@@ -261,13 +268,16 @@ def counting(sentence: str) -> str:
 
 
 def lacking(
-    question: str, sentences: Sequence[str], dated: Sequence[str], own: Sequence[str] = ()
+    question: str, sentences: Sequence[str], dated: Sequence[str], own: Sequence[str] = (), about: str = ""
 ) -> tuple[list[str], list[str]]:
     """Return what the question asks for, and what of that no sentence holds.
 
     ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade or a name has to
-    stand there. ``own`` are names that need no asking for: those of the papers' authorities.
+    stand there. ``own`` are names that need no asking for: those of the papers' authorities. ``about`` are the words of
+    the matter, as the question and the papers say it: a count or share has to stand with one of them, and not only
+    with whom it counts.
     """
+    matter = stems(_WHOM.sub(" ", about.lower()))
     known = "|".join(re.escape(one) for one in (*own, *re.findall(r"\b[A-Z][a-z]{2,}", question)))
     asked: list[str] = []
     lacks: list[str] = []
@@ -278,6 +288,8 @@ def lacking(
             continue
         asked.append(what)
         among = dated if what in ("grade", "name") else sentences
+        if what in ("figure", "figure that is exact", "share") and matter:
+            among = [sentence for sentence in among if matter & stems(sentence)]
         if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
         if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):

@@ -173,7 +173,8 @@ class Grounder:
         sources = [source for claim in claims for source in claim.sources]
         dated = [one for source in sources for one in self._of_years(source, question)]
         own = [usual_name(self.index.document(one.passage.document_id).authority) for one in sources]
-        asked, lacks = lacking(question.text, [_text(one) for one in sources], dated, own)
+        about = f"{question.standalone} {question.expansion}"
+        asked, lacks = lacking(question.text, [_text(one) for one in sources], dated, own, about)
         if question.compared or question.intent == "compare":  # "Which council does better, …?" has its names
             asked, lacks = ([one for one in kinds if one != "proper name"] for kinds in (asked, lacks))
         return asked, lacks

@@ -205,6 +205,16 @@ def test_what_is_asked_for_closely_wants_its_own_kind(question: str, what: str, 
     assert lacking(question, [lacks], [lacks]) == ([what], [what])
 
 
+def test_a_count_stands_with_a_word_of_the_matter() -> None:
+    asked, about = "How many children made complaints?", "How many children made complaints? grievances"
+    others = ["50 children are in care, and 3 homes are full."]
+    assert lacking(asked, others, [], about=about) == (["figure"], ["figure"])
+    for theirs in ("There were 50 complaints.", "50 grievances came from children."):
+        assert lacking(asked, [theirs], [], about=about) == (["figure"], [])
+    # Whom all papers count is no matter of its own.
+    assert lacking("How many children are there?", others, [], about="How many children are there?") == (["figure"], [])
+
+
 @pytest.mark.parametrize(
     "question",
     [

@@ -85,7 +85,7 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"night|day|hour)\b|"
         r"(?:did|does|do) .{0,40} (?:cost|pay|spend|paid|earn)|"
         r"(?:did|does|do) .{1,40} (?:get|receive) (?:a|per|each|every) (?:hour|day|night|week|month|year)\b|"
-        r"(?:was|were|is|are|has|have) .{0,40} (?:paid|spent|invested))|"
+        r"(?:was|were|is|are|has|have) .{0,40} (?:paid|paying|spent|spending|costing|invested))|"
         r"\bhow many pounds\b|\bwhat (?:will|would|must|does|did|do) (?!.{1,40}\b(?:say|find|report|tell) ).{1,40} "
         r"(?:pay|charge)\b(?! attention)|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
@@ -99,7 +99,8 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "share",
-        rf"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|{_NOT_WHETHER}\b(?:percentage|per ?cent)\b",
+        rf"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|\bwhat ?%|"
+        rf"{_NOT_WHETHER}\b(?:percentage|per ?cent)\b",
         rf"%|\bper ?cent\b|\b(?:{_PART}|majority|minority|most|all|proportion)\b|\(rate|rate of|"
         rf"\b(?:\d+|{_NUMBER}|none) (?:in|out of)(?: every)? (?!(?:19|20)\d\d\b)(?:\d+|{_NUMBER}|a hundred)\b",
     ),
@@ -185,6 +186,14 @@ _EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"\bnames? of (?:all )?(?:the|its|our|their|any)? ?(?:\w+ ){0,3}(?:head|leader|chair\w*|director|manager|"
         r"inspector|officer|minister|councillor)s?\b",
         rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
+    ),
+    (
+        "person’s name",
+        r"^(?=.*\bwho).*\b(?:need|want|give me|got) (?:an? |the |his |her |their )?names?\b|"
+        r"\bwhat(?:['’]s| is| was) (?:his|her|their) name\b|\bwho\b.*\bby name\b|"
+        r"\bnames? of the (?:\w+ ){0,3}(?:person|man|woman|boy|girl|child|mother|father|carer|"
+        r"(?:social )?worker|advis[eo]r|judge|author)s?\b",
+        rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b",
     ),
     (
         "proper name",
@@ -287,19 +296,19 @@ def lacking(
         if what == "date" and "date to come" in asked:
             continue
         asked.append(what)
-        among = dated if what in ("grade", "name") else sentences
+        among = dated if what in ("grade", "name", "person’s name") else sentences
         if what in ("figure", "figure that is exact", "share") and matter:
             among = [sentence for sentence in among if matter & stems(sentence)]
         if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
         if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):
             among = [_TIME.sub(" ", sentence) for sentence in among]
-        if what == "name":  # of whoever holds that office
+        if what in ("name", "person’s name"):  # of whoever holds that office
             office = tuple(word[:4] for word in stems(question))
             among = [one for one in among if any(word.startswith(office) for word in stems(one))]
         if what == "proper name" and known:
             among = [re.sub(rf"\b(?:{known})\b", "", sentence) for sentence in among]
-        flags = 0 if what in ("date", "name", "proper name") else re.IGNORECASE
+        flags = 0 if what in ("date", "name", "person’s name", "proper name") else re.IGNORECASE
         if not any(re.search(form, sentence, flags) for sentence in among):
             lacks.append(what)
     return asked, lacks

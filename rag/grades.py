@@ -15,13 +15,23 @@ __all__ = ["asked_grades", "asks_for_grade"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
-    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b|\b(?:what|which) (?:marks?|scores?|verdicts?)\b",
+    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b|\b(?:what|which) (?:\w+ )?(?:marks?|scores?|verdicts?)\b|"
+    r"\bhow (?:did|was|were) .{1,60} (?:score|scored|marked)\b|\b(?:which|what) .{1,60} marked\b|"
+    r"\b(?:top|highest|lowest|full|best|bottom) (?:marks?|scores?)\b",
     re.IGNORECASE,
 )
 # "Each part of the inspection", "all four judgements": every area is meant.
 _OF_EACH = re.compile(
     r"\b(?:each|every|all|different|separate|individual|break ?down|four|other)\b.{0,20}?\b(?:areas?|parts?|bits?|"
-    r"judge?ments?|grades?|ratings?|marks?|categor(?:y|ies)|sections?|strands?|elements?|aspects?)\b",
+    r"judge?ments?|grades?|ratings?|marks?|categor(?:y|ies)|sections?|strands?|elements?|aspects?)\b|"
+    r"\b(?:what|which) (?:areas?|parts?|bits?|judge?ments?|categor(?:y|ies)|sections?|strands?|elements?|aspects?)\b"
+    r".{0,60}\b(?:best|better|worst|worse|least|most|highest|higher|lowest|lower|top|bottom|strongest|weakest)\b",
+    re.IGNORECASE,
+)
+# The grade that is not asked for: "as opposed to the overall mark".
+_NOT_OVERALL = re.compile(
+    r"\b(?:as opposed to|rather than|instead of|other than|apart from|besides|not) (?:just )?"
+    r"(?:the |its |their )?overall\b(?: \w+)?",
     re.IGNORECASE,
 )
 _GRADE = r"(?:outstanding|good|inadequate|requires improvement)"
@@ -65,7 +75,8 @@ def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judg
         graded = [document for document in graded if set(steer.years) & Vocabulary.years_of(document)]
     graded.sort(key=lambda document: document.dated, reverse=True)
     own = " ".join(document.authority for document in documents)
-    return [judgement for document in graded for judgement in _areas(question.standalone, document.judgements, own)]
+    text = _NOT_OVERALL.sub(" ", question.standalone)
+    return [judgement for document in graded for judgement in _areas(text, document.judgements, own)]
 
 
 def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list[Judgement]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from corpus.types import Document, Passage
 from index import Index, ScoredSentence
-from rag.authorities import AUTHORITIES, usual_name
+from rag.authorities import AUTHORITIES, usual_name, without_authorities
 from rag.check import problems
 from rag.drafts import Claim, Draft
 from rag.evidence_codes import asks_where_cited
@@ -173,7 +173,7 @@ class Grounder:
         sources = [source for claim in claims for source in claim.sources]
         dated = [one for source in sources for one in self._of_years(source, question)]
         own = [usual_name(self.index.document(one.passage.document_id).authority) for one in sources]
-        about = f"{question.standalone} {question.expansion}"
+        about = f"{without_authorities(question.standalone, {name.lower() for name in own})} {question.expansion}"
         asked, lacks = lacking(question.text, [_text(one) for one in sources], dated, own, about)
         if question.compared or question.intent == "compare":  # "Which council does better, …?" has its names
             asked, lacks = ([one for one in kinds if one != "proper name"] for kinds in (asked, lacks))

@@ -15,7 +15,10 @@ __all__ = ["ACRONYMS", "EVERYDAY", "KINDS", "MONTHS", "NOW", "NTH", "ORDINALS", 
 EVERYDAY: dict[str, tuple[str, ...]] = {
     r"kids?|youngsters?|teens?|teenagers?|youths?|minors?": ("children", "young people"),
     r"newborns?|infants?|toddlers?|bab(?:y|ies)": ("babies", "unborn"),
-    r"bosses|top brass|chiefs?|in charge|higher-?ups|management": ("senior leaders", "managers"),
+    r"bosses|(?:people|those) at the top|top brass|chiefs?|in charge|higher-?ups|management": (
+        "senior leaders",
+        "managers",
+    ),
     r"politicians?|councillors?|cllrs?": ("elected members", "politicians", "members"),
     r"left care|leaving care|been in care|ex-?care|care[- ]experienced|aged out|grown up in care": ("care leavers",),
     r"foster(?:ed|ing)? (?:parents?|famil(?:y|ies)|mums?|dads?|homes?)": ("foster carers", "fostering"),

@@ -31,6 +31,7 @@ NO_NAME = frozenset(
     "Director Deputy Committee Cabinet Member Inspector Inspectors Inspectorate Local Area Authority Quality "
     "Commission January February March April May June July August September October November December Performance "
     "Focused Good Yours Dear His Her The Our Area Partnership Family Hub Plan Strategy Practice Safeguarding Public "
+    "Corporate Parenting Forum Virtual Portfolio Holder Governing Body Independent "
     "Officer Executive Scrutiny Front Door Monitoring Single People This That These For".split()
 )
 """Words that stand in no person's name."""
@@ -38,7 +39,9 @@ _SAYS = r"(?:says?|said|tells?|told|thinks?|thought|promis\w+|wrote|led|is|was|h
 _WRITES = re.compile(r"\b(?:Director|Inspector|Officer|Author)\b")
 _ASKS_WHAT_IS_SAID = re.compile(
     r"\b(?:what|how) (?:did|does|do|has|have|had) .{1,50}\b(?:say|said|think|thought|reckon|tell|told|promised?|"
-    r"claim(?:ed)?|announced?|react(?:ed)?|respond(?:ed)?)\b",
+    r"claim(?:ed)?|announced?|react(?:ed)?|respond(?:ed)?)\b|"
+    r"\w['’]s? (?:\w+ )?(?:quotes?|statements?|comments?|reaction|response|words)\b|"
+    r"\b(?:quotes?|statements?|comments?|words) (?:from|by)\b",
     re.IGNORECASE,
 )
 _LONG = 4  # letters of a surname that can have a slip in it

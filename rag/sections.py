@@ -42,7 +42,7 @@ _OTHERWISE = re.compile(
 )
 _COMPARES = re.compile(r"\b(?:compar\w+|differ\w*|(?:dis)?agree\w*|versus|vs|both)\b", re.IGNORECASE)
 _ASKING = re.compile(
-    r"\b(?:what|which|things?|areas?|points?|issues?|items?|matters?|main|key|top|biggest|most|important|everything|all|"
+    r"\b(?:what|which|things?|areas?|points?|issues?|items?|matters?|main|key|top|biggest|most|important|everything|all|need|want|wanted|"
     r"two|three|four|five|six|seven|eight|nine|ten|list\w*|give|gave|tell|name|made|make|left|leave|with|told|still|"
     r"urgently|public|own|services?|work|practice|children(?:['’]s)? services?|department|about|go|conclude|show|"
     r"visit|inspection|report|letter|latest|last|recent|first|second|third|\w+th|\d+(?:st|nd|rd)|full|after|following|"

@@ -44,6 +44,7 @@ def asked(text: str, steer: Filters | None = None) -> list[str]:
         ("What was help and protection rated?", 2),
         ("What judgement did children in care get?", 3),
         ("What grade did the council get?", 4),
+        ("How did leaders score, as opposed to the overall mark?", 1),
         ("How did Ofsted rate the service overall? What rating was it?", 4),
     ],
 )
@@ -58,6 +59,8 @@ def test_the_area_asked_for_newest_first(text: str, row: int) -> None:
         "List all four judgements",
         "How was every area graded?",
         "Give me a breakdown of the grades",
+        "Which part came out least badly and what mark did it get?",
+        "Which area took top marks?",
     ],
 )
 def test_each_area_may_be_asked_for(text: str) -> None:

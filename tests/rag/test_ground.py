@@ -308,12 +308,14 @@ def test_a_count_that_no_sentence_gives_is_not_made_up(ground: Grounder, underst
 
 def test_half_an_answer_is_given_as_half(ground: Grounder, understand: Understander) -> None:
     question = understand(Ask("How many care leavers, and when did they sleep on houseboats?"))
-    (dentists, houseboats) = (ground.index.passage(f"inspection-2021#{number}") for number in (7, 3))
-    whole = answered(ground, question, Claim((chosen(houseboats),)), Claim((chosen(dentists),)))
+    houseboats = ground.index.passage("inspection-2021#3")
+    whole = answered(ground, question, Claim((chosen(houseboats),)), Claim((chosen(houseboats, 1),)))
     assert whole.extra["partial"] is None
-    half = answered(ground, question, Claim((chosen(dentists),)))
+    half = answered(ground, question, Claim((chosen(houseboats, 1),)))
     assert half.statements
-    assert half.extra["partial"] == "The documents do not give a date for this."
+    assert half.extra["partial"] == "The documents do not give a figure for this."
+    dentists = ground.index.passage("inspection-2021#7")  # a figure, and of another matter
+    assert answered(ground, question, Claim((chosen(dentists),))).abstention is not None
 
 
 @pytest.mark.parametrize(

@@ -220,8 +220,11 @@ _COUNTS_NOTHING = re.compile(
 # Who is counted in all of these papers, when, and what asks for a count: that tells no figure from another.
 _WHOM = re.compile(
     r"\b(?:child(?:ren)?|kids?|youngsters?|young|people|persons?|care|lea(?:ve|ver|vers|ving)|famil(?:y|ies)|many|figures?|"
-    r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|(?:19|20)\d\d|years?|council|county)\b"
+    r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|years?|council|county|looked|after|cla|lac|"
+    r"don['’]?t|want|need|know|give|exact(?:ly)?|end|start|beginning|before|up|down|time|dates?|days?|months?|quarters?|"
+    rf"early|late|spring|summer|autumn|winter|christmas|\d[\d,.]*|{MONTHS.lower()})\b"
 )
+_IN_CARE = re.compile(r"\b(?:in care|looked[- ]after|cla|lac)\b", re.IGNORECASE)
 
 
 _WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -287,6 +290,7 @@ def lacking(
     with whom it counts.
     """
     matter = stems(_WHOM.sub(" ", about.lower()))
+    in_care = about and not matter and _IN_CARE.search(question)
     known = "|".join(re.escape(one) for one in (*own, *re.findall(r"\b[A-Z][a-z]{2,}", question)))
     asked: list[str] = []
     lacks: list[str] = []
@@ -297,8 +301,8 @@ def lacking(
             continue
         asked.append(what)
         among = dated if what in ("grade", "name", "person’s name") else sentences
-        if what in ("figure", "figure that is exact", "share") and matter:
-            among = [sentence for sentence in among if matter & stems(sentence)]
+        if what in ("figure", "figure that is exact", "share") and (matter or in_care):
+            among = [one for one in among if (_IN_CARE.search(one) if in_care else matter & stems(one))]
         if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
         if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):

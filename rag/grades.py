@@ -17,7 +17,8 @@ _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
     r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b|\b(?:what|which) (?:\w+ )?(?:marks?|scores?|verdicts?)\b|"
     r"\bhow (?:did|was|were) .{1,60} (?:score|scored|marked)\b|\b(?:which|what) .{1,60} marked\b|"
-    r"\b(?:top|highest|lowest|full|best|bottom) (?:marks?|scores?)\b",
+    r"\b(?:top|highest|lowest|full|best|bottom) (?:marks?|scores?)\b|"
+    r"^(?:and |so |but )?(?:is|was|are|were|isn['’]t|wasn['’]t)\b.{1,60}\b(?:outstanding|good|inadequate)\W*$",
     re.IGNORECASE,
 )
 # "Each part of the inspection", "all four judgements": every area is meant.
@@ -49,7 +50,7 @@ _MAY_ASK = re.compile(
 _NO_AREA = re.compile(
     r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|given?|gets?|got|received?|awarded|come|came|out|overall|"
     r"ofsted(?:['’]s)?|inspect\w*|council(?:['’]s)?|county|borough|authority|local|children(?:['’]s)?|services?|latest|"
-    r"last|current\w*|now|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
+    r"last|current\w*|now|still|yet|really|actually|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 

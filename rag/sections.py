@@ -32,6 +32,7 @@ _IN_SHORT = re.compile(
     r"\bsummar(?:y|ies|ise[ds]?|ize[ds]?|ising|izing)\b|\bsum(?:med)? (?:it |this |that )?up\b|\boverview\b|\bgist\b|"
     r"\bin (?:short|brief|a nutshell)\b|\bheadlines\b|"
     r"\b(?:main|key|headline|overall|general|top) (?:findings?|messages?|conclusions?)\b|"
+    r"\b(?:outcomes?|results?|upshot) of (?:the|its|their|our|that|this|ofsted['’]s)\b(?=.*\b(?:inspection|visit))|"
     r"\bwhat(?: is| was|['’]s)\b(?=.*\babout\W*$)|\bhow did\b(?=.*\bgo\W*$)|"
     r"\bwhat (?:did|does|do)\b(?=.*\b(?:find|say|conclude|report|show)\b)",
     re.IGNORECASE,

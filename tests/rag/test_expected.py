@@ -220,6 +220,9 @@ def test_a_count_stands_with_a_word_of_the_matter() -> None:
     assert lacking(asked, others, [], about=about) == (["figure"], ["figure"])
     for theirs in ("There were 50 complaints.", "50 grievances came from children."):
         assert lacking(asked, [theirs], [], about=about) == (["figure"], [])
+    in_care = "How many looked-after children were there at the end of March 2018?"
+    assert lacking(in_care, others, [], about=in_care) == (["figure"], [])
+    assert lacking(in_care, ["20,000 contacts are made."], [], about=in_care) == (["figure"], ["figure"])
     # Whom all papers count is no matter of its own.
     assert lacking("How many children are there?", others, [], about="How many children are there?") == (["figure"], [])
 

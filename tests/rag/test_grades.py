@@ -44,6 +44,8 @@ def asked(text: str, steer: Filters | None = None) -> list[str]:
         ("What was help and protection rated?", 2),
         ("What judgement did children in care get?", 3),
         ("What grade did the council get?", 4),
+        ("Is the council still inadequate?", 4),
+        ("Was leadership outstanding?", 1),
         ("How did leaders score, as opposed to the overall mark?", 1),
         ("How did Ofsted rate the service overall? What rating was it?", 4),
     ],
@@ -96,6 +98,8 @@ def test_who_may_be_after_a_grade(text: str, may: bool) -> None:
         "How did the council react to being rated inadequate?",
         "What changed after it was judged ‘good’?",
         "What has been done since the inadequate rating?",
+        "Is supervision good?",
+        "Are foster carers good?",
     ],
 )
 def test_other_questions_are_searched(text: str) -> None:

@@ -212,7 +212,9 @@ def _permitted(evidence: Evidence, index: Index) -> Sequence[ScoredSentence]:
     if steer.documents:
         sentences = [one for one in sentences if one.passage.document_id in steer.documents] or sentences
     if steer.years:
-        sentences = [one for one in sentences if _of_years(one, index, question)] or sentences
+        # What a paper tells is of its own time or before.
+        since = [one for one in sentences if _latest(one, index) >= min(steer.years)]
+        sentences = [one for one in sentences if _of_years(one, index, question)] or since
     return sentences
 
 
@@ -222,6 +224,11 @@ def _of_years(scored: ScoredSentence, index: Index, question: Question) -> bool:
     years = question.steer.years
     own = Vocabulary.years_of(document).intersection(years)
     return bool(own) or Vocabulary.tells_of(scored.passage.text, years, document, question.pairs)
+
+
+def _latest(scored: ScoredSentence, index: Index) -> float:
+    """Return the latest year that a sentence's paper is of; any, where it is of none."""
+    return max(Vocabulary.years_of(index.document(scored.passage.document_id)), default=math.inf)
 
 
 def _voice(scored: ScoredSentence) -> Speaker:

@@ -11,11 +11,11 @@ import re
 from collections.abc import Sequence
 
 from rag.authorities import named_authorities
-from rag.lexicon import KINDS, NOW
+from rag.lexicon import KINDS, NOW, NTH
 from rag.types import Turn
 from rag.years import NUMBERS, named_years
 
-__all__ = ["content_words", "leans_on_history", "self_contained", "stems"]
+__all__ = ["afresh", "content_words", "leans_on_history", "self_contained", "stems"]
 
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|them|their|theirs|he|she|his|her|him|this|that|these|those|there|then|the same|ones?|so|such|"
@@ -68,7 +68,10 @@ _MOST_INSTEAD = 5  # words of content that can take the place of a topic; more a
 _NARROWS = re.compile(
     r"\b(?:under|over)[- ]\w+s\b|\b(?:rest|average|first|last|latest|previous|next|same|best|worst)\b", re.I
 )
-_BODIES = r"inspectors?|ofsted|watchdog|council|authority|director"
+_BODIES = (
+    r"inspectors?|ofsted|watchdog|council|authority|director|chief (?:officer|executive)|"
+    r"cabinet member|portfolio holder"
+)
 _PEOPLE = r"leaders|children|young people|care leavers|parents|families|carers|staff|social workers|judges"
 _SPEAKER = re.compile(rf"\b(?:the )?(?:{_BODIES}|{_PEOPLE})(?! (?:in|of|with|who)\b)\b(?!['’])", re.IGNORECASE)
 _BODY = re.compile(rf"(?:the )?(?:{_BODIES})", re.IGNORECASE)
@@ -82,6 +85,26 @@ _PAPERS = re.compile(
     rf"(?P<paper>(?:\bthe )?(?:\b20\d\d )?(?:{'|'.join(pattern for pattern, _ in KINDS)}))",
     re.IGNORECASE,
 )
+
+
+# Who leaves a matter says so: "Leaving that: …", "New topic. …". What follows is asked afresh.
+_LEAVES = re.compile(
+    r"(?:(?:ok(?:ay)?|right|thanks|thank you|cheers|great|fine|good|got (?:that|it)|now|so|and|well|anyway|an?|on to|"
+    r"let['’]?s|i|my|have|want)\b[\s,.!–—-]*)*"
+    r"(?:leav(?:e|ing) (?:that|it|this)|that['’]?s (?:all|it|enough)\b[^?.!:;,–—]*|moving on|(?:new|different|separate|"
+    r"another|other|next) (?:topic|matter|question|subject|issue|thing)|something (?:else|different)|"
+    r"change of (?:topic|subject)|chang(?:e|ing) (?:the )?(?:topic|subject|tack)|forget (?:that|it)|"
+    r"never ?mind(?: that)?)"
+    r"(?: (?:aside|there|altogether|entirely|now|then|though|please|completely|thanks))*\s*(?:[.:;,!–—]+|\s-)\s*"
+    r"(?:(?:thanks|thank you|cheers)\b[\s,.!–—-]*)?(?=\S)",
+    re.IGNORECASE,
+)
+# "And the seventh?" of numbered visits.
+_NTH_ALONE = re.compile(
+    rf"(?:(?:and|but|so|ok(?:ay)?|what about|how about|when was|what of)[, ]*)*the (?P<nth>{NTH})(?: one)?\W*",
+    re.IGNORECASE,
+)
+_NTH_VISIT = re.compile(rf"\b(?:{NTH})(?= (?:monitoring |focused )?visit\b)", re.IGNORECASE)
 
 
 # What names no matter of its own: "What were the main criticisms?", "Why did things change?"
@@ -135,6 +158,12 @@ def leans_on_history(text: str) -> bool:
     return len(own) <= 3 or len(before) <= 1
 
 
+def afresh(text: str) -> tuple[str, bool]:
+    """Return a question without words that leave the earlier matter, and whether it has any: "New topic: …"."""
+    left = _LEAVES.match(text)
+    return (text[left.end() :], True) if left else (text, False)
+
+
 def self_contained(text: str, history: Sequence[Turn]) -> str:
     """Return ``text``, led by the earlier question that it leans on, if it does.
 
@@ -143,7 +172,9 @@ def self_contained(text: str, history: Sequence[Turn]) -> str:
     """
     earlier = [turn.content for turn in history if turn.role == "user" and turn.content.strip()]
     topic = ""
-    for question in [*earlier, text]:
+    for asked in [*earlier, text]:
+        question, anew = afresh(asked)
+        topic = "" if anew else topic
         topic = _merge(topic, question) if topic and leans_on_history(question) else question
     return topic if leans_on_history(text) and earlier else text
 
@@ -181,6 +212,8 @@ def _dated(match: re.Match[str], topic: str) -> str:
 
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
+    if (alone := _NTH_ALONE.fullmatch(question)) and _NTH_VISIT.search(topic):
+        return _NTH_VISIT.sub(alone["nth"], topic)
     if of_these := _OF_THESE.fullmatch(question):
         when = "".join(f" in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not named_years(question))
         return f"{of_these['asks'].capitalize()}{of_these['other']} {of_these['rest'].rstrip('?')}{when}?"
@@ -241,7 +274,9 @@ def _is_topic(words: str) -> bool:
 def _said_by(topic: str, speaker: str) -> str:
     """Return the earlier question, asked of another speaker."""
     says = _SAYS.search(topic)
-    old = [match for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()]
+    before = [match for match in _SPEAKER.finditer(topic) if says and match.start() < says.start()]
+    named = [match for match in _NAME.finditer(topic) if says and 0 < match.start() < says.start()]
+    old = before or named
     if not old:
         return f"{topic.rstrip('?.! ')}? What did {speaker} say?"
     return f"{topic[: old[-1].start()]}{speaker}{topic[old[-1].end() :]}"

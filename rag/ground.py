@@ -18,6 +18,7 @@ from rag.drafts import Claim, Draft
 from rag.evidence_codes import asks_where_cited
 from rag.expected import WHERE_ELSE, lacking
 from rag.extract import Chosen
+from rag.followup import content_words
 from rag.lists import Place
 from rag.people import asks_what_is_said, is_heard, silent_in
 from rag.premise import denied, ungraded
@@ -173,7 +174,8 @@ class Grounder:
         sources = [source for claim in claims for source in claim.sources]
         dated = [one for source in sources for one in self._of_years(source, question)]
         own = [usual_name(self.index.document(one.passage.document_id).authority) for one in sources]
-        about = f"{without_authorities(question.standalone, {name.lower() for name in own})} {question.expansion}"
+        matter = question.text if question.follows and content_words(question.text) else question.standalone
+        about = f"{without_authorities(matter, {name.lower() for name in own})} {question.expansion}"
         asked, lacks = lacking(question.text, [_text(one) for one in sources], dated, own, about)
         if question.compared or question.intent == "compare":  # "Which council does better, …?" has its names
             asked, lacks = ([one for one in kinds if one != "proper name"] for kinds in (asked, lacks))

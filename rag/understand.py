@@ -18,14 +18,14 @@ from rag.compared import compared, subject
 from rag.declined import without_orders
 from rag.evidence_codes import named_codes, topic_of, without_codes
 from rag.expected import kind_wanted
-from rag.followup import content_words, self_contained, stems
+from rag.followup import afresh, content_words, self_contained, stems
 from rag.lexicon import ACRONYMS, MONTHS, NOW, learn_acronyms
 from rag.matter import unframed
 from rag.papers import Papers
 from rag.people import People
 from rag.speakers import speakers_of, without_ofsted_spoken_of
 from rag.thesaurus import field_terms
-from rag.types import Ask, Filters, Intent, Question, Reference
+from rag.types import Ask, Filters, Intent, Question, Reference, Turn
 from rag.vocabulary import Vocabulary
 from rag.years import named_years, reckoned
 
@@ -154,9 +154,9 @@ class Understander:
 
     def __call__(self, ask: Ask) -> Question:
         """Return what was asked. Raises ``QuestionError`` for a question that cannot be asked."""
-        text, declined = without_orders(_plainly(check_question(ask.text, self.limit)))
-        turns = [turn for turn in ask.history if turn.role in ("user", "assistant")]
-        history = turns[max(0, len(turns) - self.history_turns) :]
+        text, anew = afresh(check_question(ask.text, self.limit))
+        text, declined = without_orders(_plainly(text))
+        history = [] if anew else self._latest(ask.history)
         standalone = text if "follow-up" in ask.without else self_contained(text, history)
         corrected, fixes = (standalone, []) if "spelling" in ask.without else self.vocabulary.correct(standalone)
         corrected, dates = reckoned(corrected)
@@ -228,6 +228,10 @@ class Understander:
             understood=tuple(understood),
             declined=declined,
         )
+
+    def _latest(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        turns = [turn for turn in history if turn.role in ("user", "assistant")]
+        return turns[max(0, len(turns) - self.history_turns) :]
 
     def _document(self, document_id: str) -> Document:
         return next(document for document in self.documents if document.id == document_id)

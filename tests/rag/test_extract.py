@@ -381,3 +381,12 @@ def test_a_figure_of_the_month_that_is_asked_for_goes_up(index: Index, understan
         ),
     )
     assert candidates(evidence, index, SETTINGS)[0].text == lines[1]
+
+
+def test_a_paper_tells_nothing_of_years_after_it(index: Index, understand: Understander) -> None:
+    passage = index.passage("inspection-2021#3")
+    found = (ScoredPassage(passage, 1.0, "fused"),), (ScoredSentence(passage, 0, 1.0, 1.0, 1.0),)
+    question = understand(Ask("Where did care leavers sleep?"))
+    for years, told in (((2021,), 1), ((2020,), 1), ((2024,), 0), ((2019, 2024), 1)):
+        asked = replace(question, steer=Filters(years=years))
+        assert len(choose(Evidence(asked, *found), index, SETTINGS)) == told

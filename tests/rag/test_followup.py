@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.followup import content_words, leans_on_history, self_contained
+from rag.followup import afresh, content_words, leans_on_history, self_contained
 from rag.types import Turn
 
 
@@ -284,3 +284,38 @@ def test_what_narrows_a_question_keeps_its_matter(question: str) -> None:
 def test_years_are_joined_and_only_a_place_to_look_is_kept(earlier: tuple[str, ...], question: str) -> None:
     *before, last = earlier
     assert self_contained(last, user(*before)) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Ok, leaving that. How long are gardens let?", "How long are gardens let?"),
+        ("That's all on boats, thanks. Who chairs the board?", "Who chairs the board?"),
+        ("Thanks, got that. Separate matter: is bread baked?", "is bread baked?"),
+        ("New topic - gardens", "gardens"),
+        ("Never mind. What is the NRT?", "What is the NRT?"),
+    ],
+)
+def test_who_leaves_a_matter_asks_afresh(text: str, asked: str) -> None:
+    assert afresh(text) == (asked, True)
+    assert self_contained(f"And {asked}", user("How are boats moored?", text)) == self_contained(
+        f"And {asked}", user(asked)
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["Is there another issue: boats?", "That is all wrong. Why?", "Thanks. And in 2020?", "What about gardens?"]
+)
+def test_other_openings_leave_nothing(text: str) -> None:
+    assert afresh(text) == (text, False)
+
+
+def test_the_next_of_numbered_visits_takes_the_place_of_the_last() -> None:
+    asked = ("When was the sixth monitoring visit?", "And the seventh?")
+    assert self_contained(asked[1], user(asked[0])) == "When was the seventh monitoring visit?"
+    assert self_contained("When was the eighth?", user(*asked)) == "When was the eighth monitoring visit?"
+
+
+def test_an_office_takes_the_place_of_a_name() -> None:
+    before = user("What did Cllr Pike say about the gardens?")
+    assert self_contained("And the chief officer?", before) == "What did the chief officer say about the gardens?"

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from rag.followup import stems
-from rag.lexicon import MONTHS, NTH
-from rag.people import NO_NAME
+from rag.forms import EXPECTED, NTH_VISIT, OF_VISITS, TIME
+from rag.lexicon import MONTHS
 
 __all__ = ["WHERE_ELSE", "counting", "fits", "kind_wanted", "lacking"]
 
@@ -26,188 +26,11 @@ WHERE_ELSE: dict[str, str] = {
 }
 """What kind of document would give it, where one is known."""
 
-_NUMBER = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|"
-    r"(?:twen|thir|for|fif|six|seven|eigh|nine)ty)"
-)
-_PART = (
-    r"(?:half|third|quarter|(?<!last )(?<!past )(?:two|three|four)[- ](?:thirds|quarters|fifths|tenths)|"
-    r"(?:one|a)[- ](?:fifth|tenth))"
-)
-_FIGURE = (
-    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|handful|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
-    r"several|twice|doubl\w+)\b"
-)
-_COUNT = rf"(?:\d+|an?|{_NUMBER})"
-_UNIT = r"(?:minute|hour|day|night|week|weekend|fortnight|month|quarter|term|year|session|visit|meeting)"
-_GRADE = r"(?:outstanding|good|inadequate|requir(?:es|ed|ing)[ -]improvement(?: to be good)?)"
-_POST = (
-    r"(?:[Pp]ortfolio [Hh]older|(?:Chief|Deputy|Lead|Cabinet) (?:Executive|Officer|Member|Inspector)|[Dd]irector|"
-    r"(?i:councillor|cllr|mayor|cabinet member|chief executive|head of|chair of))"
-)
-_NAME = rf"(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][A-Za-z’'-]*[a-z]"
-# What has a name of its own, so that whoever asks which one it is asks for that name.
-_WITH_NAME = (
-    r"(?:hotels?|judges?|firms?|compan(?:y|ies)|contractors?|suppliers?|charit(?:y|ies)|universit(?:y|ies)|"
-    r"colleges?|hospitals?|newspapers?|landlords?|(?:district |county |borough |city |town |parish |other )?councils?|"
-    r"towns?|villages?|cit(?:y|ies)|boroughs?|count(?:y|ies)|countr(?:y|ies)|MPs?)"
-)
-_TIME = re.compile(
-    rf"\b(?:{_COUNT}|several|few|many|some)[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b", re.IGNORECASE
-)
-_WHEN = rf"(?:(?:19|20)\d\d|{MONTHS}|spring|summer|autumn|winter|week|month|year)\b"
-# "Has the number of visits fallen?" wants no figure, nor does what was said of one.
-_NOT_WHETHER = (
-    r"^(?!(?:and |so |but )?(?:has|have|had|is|are|was|were|do|does|did|can|could|will|why)\b)"
-    r"(?!.*\b(?:say|says|said|find|found|think|thought) about\b)"
-    r"(?!.*\b(?:happen(?:ed|ing|s)?|chang(?:ed|es)) (?:to|with|in)\b).*"
-)
-_EXPECTED: tuple[tuple[str, str, str], ...] = (
-    (
-        "figure of the change",
-        r"\bby (?:what|which) (?:percentage|proportion|share|fraction|margin)\b|\bby how (?:much|many)\b",
-        rf"\d|\b(?:{_PART}|{_NUMBER}|halv\w+|doubl\w+|tripl\w+|twice)\b",
-    ),
-    (
-        "figure that is exact",
-        r"\b(?:exact|precise)(?:ly)? (?:how many|number|figure)\b|\bhow many\b.{0,60}\b(?:exactly|precisely)\b",
-        rf"\d|\b(?:{_NUMBER}|none|no)\b",
-    ),
-    (
-        "time of day",
-        r"\bwhat (?:hours|times?) (?:is|are|does|do|can)\b|\b(?:opening|what) hours\b",
-        r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b24[- ]hours?\b|24/7|round the clock|"
-        r"\b(?:(?:office|working) hours|midnight|noon|o['’]clock)\b",
-    ),
-    (
-        "sum of money",
-        r"\bhow much (?:(?:more |extra |less |of the )?(?:money|cash|funding)|(?:a|per|each|every) (?:week|month|year|"
-        r"night|day|hour)\b|"
-        r"(?:did|does|do) .{0,40} (?:cost|pay|spend|paid|earn)|"
-        r"(?:did|does|do) .{1,40} (?:get|receive) (?:a|per|each|every) (?:hour|day|night|week|month|year)\b|"
-        r"(?:was|were|is|are|has|have) .{0,40} (?:paid|paying|spent|spending|costing|invested))|"
-        r"\bhow many pounds\b|\bwhat (?:will|would|must|does|did|do) (?!.{1,40}\b(?:say|find|report|tell) ).{1,40} "
-        r"(?:pay|charge)\b(?! attention)|"
-        r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
-        r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
-        r"\bwhat(?:['’]s| is| was| are| were) the (?:[\w-]+ ){0,3}"
-        r"(?:costs?|prices?|fees?|wages?|allowances?|budget|bill)(?=\W*$| (?:been|for|of|in|to|per|this|last)\b)|"
-        r"\bwhat (?:would|will|do|can) (?:i|we|you|they|\w+ \w+) (?:be |get |earn )?paid\b|"
-        r"\b(?:weekly|hourly|daily|monthly) (?:rate|pay|charge)\b|"
-        r"\bpay (?:rise|grade|packet)\b",
-        r"£|\bpounds?\b|\bno financial\b|\bmillion\b",
-    ),
-    (
-        "share",
-        rf"\b(?:what|which) (?:percentage|proportion|share|fraction)\b|\bwhat ?%|"
-        rf"{_NOT_WHETHER}\b(?:percentage|per ?cent)\b",
-        rf"%|\bper ?cent\b|\b(?:{_PART}|majority|minority|most|all|proportion)\b|\(rate|rate of|"
-        rf"\b(?:\d+|{_NUMBER}|none) (?:in|out of)(?: every)? (?!(?:19|20)\d\d\b)(?:\d+|{_NUMBER}|a hundred)\b",
-    ),
-    (
-        "frequency",
-        r"\bhow (?:often|frequently|regularly)\b|\bwhat (?:frequency|interval)\b",
-        rf"\b(?:hourly|daily|weekly|fortnightly|monthly|quarterly|termly|yearly|annual(?:ly)?|once|twice|times|"
-        rf"(?:each|every|per|an?) (?:other |second |third |few |single |{_COUNT} (?:\w+ )?)?{_UNIT}s?|"
-        rf"{_COUNT}[- ](?:\w+ )?{_UNIT}(?:ly|s)? (?:intervals?|cycles?|basis)|regular(?:ly)?|"
-        rf"frequen\w+|often|"
-        r"rarely|seldom|occasional(?:ly)?|sometimes|routinely|always|never|usually|generally|consistently|"
-        r"(?:most|all|many|some|few|half|majority|minority|proportion|rate)|in time|on time|per ?cent)\b|%",
-    ),
-    (
-        "duration",
-        r"\bhow long(?! ago)\b|\bhow (?:quickly|soon|fast)\b|\b(?:over|for) how (?:long|many (?:days|weeks|months|"
-        r"years))\b",
-        rf"\b(?:{_COUNT}|several|few|many|couple of|number of)[- ](?:\w+ ){{0,2}}{_UNIT}s?\b|\b{_UNIT}s\b|\b(?:since|"
-        rf"until)\b|"
-        r"\b(?:too |very )?long(?:er|est|standing)?\b|\b(?:lengthy|brief(?:ly)?|short|overnight|immediate(?:ly)?|"
-        r"prompt(?:ly)?|"
-        r"quick(?:ly|er)?|swift(?:ly)?|slow(?:ly|er)?|time(?:ly|liness|scales?)|delay(?:s|ed)?|drift|same day|"
-        r"permanent\w*|"
-        r"temporar\w+)\b",
-    ),
-    (
-        "figure on average",
-        r"\bon average\b|\b(?:average|mean|median) (?:number|time|length|age|caseload|size)\b|"
-        r"\bwhat .{0,30}\baverage\b",
-        r"(?=.*\b(?:averag\w+|mean|median|typical(?:ly)?|usual(?:ly)?|per|each|every|between)\b)(?=.*(?:"
-        + _FIGURE
-        + r"))",
-    ),
-    (
-        "length of time",
-        r"\bhow many (?:minutes|hours|days|nights|weeks|months|years)\b(?! old)",
-        rf"\b{_COUNT}[- ](?:\w+ )?(?:minute|hour|day|night|week|month|year)s?\b",
-    ),
-    (
-        "age",
-        r"\b(?:what|which) ages?\b",
-        r"\d|\b(?:teen\w*|adolescen\w*|bab(?:y|ies)|infants?|toddlers?|older|younger)\b",
-    ),
-    (
-        "number in a series",
-        r"\b(?:what|which) number (?!(?:of|is|was|are|were|did|do|does|has|have|had|can|could|would|will)\b)[a-z]",
-        rf"\d|\b(?:{NTH}|{_NUMBER})\b",
-    ),
-    (
-        "figure",
-        rf"\bhow many\b|\bwhat number\b|{_NOT_WHETHER}\bnumber of\b|\bby how much\b",
-        _FIGURE,
-    ),
-    (
-        "grade",
-        r"\b(?:what|which) (?:overall )?(?:grade|rating|judge?ment)\b|"
-        r"\bhow (?:was|were|is|are|did) .{0,60}\b(?:graded|rated)\b",
-        rf"\b(?:judg|grad|rat(?:ed|ing)|verdict).{{0,80}}\b{_GRADE}\b|\b{_GRADE}\b.{{0,40}}\b(?:judg|grade|rating|"
-        rf"verdict|overall)|"
-        rf"\b{_GRADE}\W*$",
-    ),
-    (
-        "date to come",
-        r"^(?:and |so )?when(?:['’]s|['’]re| is| are| will)\b.*\b(?:back|due|next|coming|return(?:s|ing)?|again)\b",
-        rf"\b(?:will|due|planned|expect(?:s|ed)?|is to)\b.*\b{_WHEN}|\b{_WHEN}.*\b(?:will|due|planned|expected)\b",
-    ),
-    (
-        "date",
-        # "When was that said?" is told with every sentence.
-        r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?!was (?:that|this)(?: said| found| seen| written)?\W*$)"
-        r"(?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
-        r"\bwhat (?:date|year|month|day)s?\b",
-        r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
-        r"September|October|"
-        r"November|December|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|\bwhen\b|\bafter\b|\bbefore\b|\bonce\b",
-    ),
-    (
-        "name",
-        r"^(?:and |so |but )?who(?:['’]s| is| was| were)? (?:(?:in charge of|led|leading|head(?:ed|ing)(?: up)?) "
-        r".{0,30}\b(?:inspections?|visits?|department|council|committee|board)\b|"
-        r"chair(?:s|ed|ing)\b|the (?:\w+ ){0,3}(?:inspector|director|chair(?:man|woman|person)?|chief executive|leader|"
-        r"minister|commissioner|portfolio holder)\b|(?:the |its |our |their )?head (?:teacher )?of\b)|"
-        r"\bnames? of (?:all )?(?:the|its|our|their|any)? ?(?:\w+ ){0,3}(?:head|leader|chair\w*|director|manager|"
-        r"inspector|officer|minister|councillor)s?\b",
-        rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b|\b{_POST}\b",
-    ),
-    (
-        "person’s name",
-        r"^(?=.*\bwho).*\b(?:need|want|give me|got) (?:an? |the |his |her |their )?names?\b|"
-        r"\bwhat(?:['’]s| is| was) (?:his|her|their) name\b|\bwho\b.*\bby name\b|"
-        r"\bnames? of the (?:\w+ ){0,3}(?:person|man|woman|boy|girl|child|mother|father|carer|"
-        r"(?:social )?worker|advis[eo]r|judge|author)s?\b",
-        rf"\b{_NAME}(?: [A-Z]\.?)? {_NAME}\b",
-    ),
-    (
-        "proper name",
-        rf"\b(?:which|what) (?:(?:of the|other) )?(?:(?!(?:the|an?|our|your|their|its|this|that)\b)\w+ )?{_WITH_NAME}"
-        r"(?=\W*$| (?:is|are|was|were|did|do|does|has|have|had|can|could|will|would|in|of|that|who|\w+ed|built|made|"
-        r"ran|won|got|took|said)\b)|\bname of the (?:\w+ )?" + _WITH_NAME + r"\b",
-        rf"(?<=[\w,;:’'] )[“‘\"']?(?!(?:{'|'.join(sorted(NO_NAME))})\b)[A-Z][a-z]{{2,}}",
-    ),
-)
-
-
 # What has digits or words of quantity and counts nothing: dates, ordinals, ages, "the most extreme".
 _COUNTS_NOTHING = re.compile(
-    r"\b(?i:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}[- ]years?[- ]olds?\b|"
+    r"\b(?i:the|a) most \w+|\b\d{1,2}(?:st|nd|rd|th)\b|"
+    rf"\b\d{{1,2}}(?: and | to | ?[-–&] ?)(?=\d{{1,2}} (?:{MONTHS})\b)|\b(?i:several|many) times\b|"
+    r"\b\d{1,2}[- ]years?[- ]olds?\b|"
     r"\b(?i:aged?|age of) (?:under |over )?\d{1,2}\b(?:(?: ?[-–] ?| (?:to|and) )\d{1,2}\b)?|"
     rf"\b(?:\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?\b|"
     r"\b(?i:in|by|since|during|from|until) (?:19|20)\d\d(?:[-–/]\d\d)?\b|\b(?:19|20)\d\d[-–/]\d\d\b|"
@@ -221,10 +44,18 @@ _COUNTS_NOTHING = re.compile(
 _WHOM = re.compile(
     r"\b(?:child(?:ren)?|kids?|youngsters?|young|people|persons?|care|lea(?:ve|ver|vers|ving)|famil(?:y|ies)|many|figures?|"
     r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|years?|council|county|looked|after|cla|lac|"
-    r"don['’]?t|want|need|know|give|exact(?:ly)?|end|start|beginning|before|up|down|time|dates?|days?|months?|quarters?|"
+    r"services?|social|inspections?|inspectors?|ofsted|reports?|don['’]?t|want|need|know|give|exact(?:ly)?|end|start|beginning|before|up|down|time|dates?|days?|months?|quarters?|"
     rf"early|late|spring|summer|autumn|winter|christmas|\d[\d,.]*|{MONTHS.lower()})\b"
 )
 _IN_CARE = re.compile(r"\b(?:in care|looked[- ]after|cla|lac)\b", re.IGNORECASE)
+
+
+# "Most of the children", with the words after it that may be what is counted.
+_LOOSE = re.compile(
+    r"\b(?:all|most|none|no|few|several|half|majority|minority|handful|dozens?|hundreds?|thousands?)\b"
+    r"(?=(?P<counted>(?:[ -][\w’'-]+){0,5}))",
+    re.IGNORECASE,
+)
 
 
 _WANTED: dict[Wanted, tuple[re.Pattern[str], re.Pattern[str]]] = {
@@ -279,22 +110,34 @@ def counting(sentence: str) -> str:
     return _COUNTS_NOTHING.sub(" ", sentence)
 
 
+def _without_loose(sentence: str, about: str) -> str:
+    """Return a sentence without words of quantity that count something else than is asked about: "all partners"."""
+    asked = stems(about)
+    return _LOOSE.sub(lambda match: match[0] if asked & stems(match["counted"]) else " ", sentence)
+
+
 def lacking(
-    question: str, sentences: Sequence[str], dated: Sequence[str], own: Sequence[str] = (), about: str = ""
+    question: str,
+    sentences: Sequence[str],
+    dated: Sequence[str],
+    own: Sequence[str] = (),
+    *,
+    about: str = "",
+    around: Sequence[str] = (),
 ) -> tuple[list[str], list[str]]:
     """Return what the question asks for, and what of that no sentence holds.
 
     ``dated`` are those of the ``sentences`` that are of the years which the question names: a grade or a name has to
     stand there. ``own`` are names that need no asking for: those of the papers' authorities. ``about`` are the words of
     the matter, as the question and the papers say it: a count or share has to stand with one of them, and not only
-    with whom it counts.
+    with whom it counts, in the sentence or in what is said ``around`` it (one for each of ``sentences``).
     """
     matter = stems(_WHOM.sub(" ", about.lower()))
     in_care = about and not matter and _IN_CARE.search(question)
     known = "|".join(re.escape(one) for one in (*own, *re.findall(r"\b[A-Z][a-z]{2,}", question)))
     asked: list[str] = []
     lacks: list[str] = []
-    for what, wanted, form in _EXPECTED:
+    for what, wanted, form in EXPECTED:
         if not re.search(wanted, question, re.IGNORECASE) or (what in ("figure", "share") and asked):
             continue  # pounds, percentages and changes are asked for in the words for figures
         if what == "date" and "date to come" in asked:
@@ -302,11 +145,19 @@ def lacking(
         asked.append(what)
         among = dated if what in ("grade", "name", "person’s name") else sentences
         if what in ("figure", "figure that is exact", "share") and (matter or in_care):
-            among = [one for one in among if (_IN_CARE.search(one) if in_care else matter & stems(one))]
+            among = [
+                one
+                for one, there in zip(among, around or among, strict=True)
+                if (_IN_CARE.search(there) if in_care else matter & stems(there))
+            ]
+        if what == "figure" and about:
+            among = [_without_loose(sentence, about) for sentence in among]
+        if what == "figure" and not OF_VISITS.search(question):
+            among = [NTH_VISIT.sub(" ", sentence) for sentence in among]
         if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
-        if what in ("figure", "figure that is exact") and not _TIME.search(question.replace("how ", "")):
-            among = [_TIME.sub(" ", sentence) for sentence in among]
+        if what in ("figure", "figure that is exact") and not TIME.search(question.replace("how ", "")):
+            among = [TIME.sub(" ", sentence) for sentence in among]
         if what in ("name", "person’s name"):  # of whoever holds that office
             office = tuple(word[:4] for word in stems(question))
             among = [one for one in among if any(word.startswith(office) for word in stems(one))]

@@ -176,7 +176,9 @@ class Grounder:
         own = [usual_name(self.index.document(one.passage.document_id).authority) for one in sources]
         matter = question.text if question.follows and content_words(question.text) else question.standalone
         about = f"{without_authorities(matter, {name.lower() for name in own})} {question.expansion}"
-        asked, lacks = lacking(question.text, [_text(one) for one in sources], dated, own, about)
+        said = [_text(one) for one in sources]
+        around = [" ".join(_text(one) for one in sources if one.passage is source.passage) for source in sources]
+        asked, lacks = lacking(question.text, said, dated, own, about=about, around=around)
         if question.compared or question.intent == "compare":  # "Which council does better, …?" has its names
             asked, lacks = ([one for one in kinds if one != "proper name"] for kinds in (asked, lacks))
         return asked, lacks

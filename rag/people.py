@@ -31,7 +31,7 @@ NO_NAME = frozenset(
     "Director Deputy Committee Cabinet Member Inspector Inspectors Inspectorate Local Area Authority Quality "
     "Commission January February March April May June July August September October November December Performance "
     "Focused Good Yours Dear His Her The Our Area Partnership Family Hub Plan Strategy Practice Safeguarding Public "
-    "Corporate Parenting Forum Virtual Portfolio Holder Governing Body Independent "
+    "Court Advisory Support Corporate Parenting Forum Virtual Portfolio Holder Governing Body Independent "
     "Officer Executive Scrutiny Front Door Monitoring Single People This That These For".split()
 )
 """Words that stand in no person's name."""

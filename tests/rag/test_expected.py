@@ -189,17 +189,25 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
         ("How much does a carer get a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("How much a week do carers get?", "sum of money", "They get £300.", "It was agreed in 2018."),
         ("What will the county pay its neighbour for help?", "sum of money", "It will pay £3,000.", "It will help."),
-        ("Who was head of the virtual school?", "name", "Ada Pym heads the school.", "Lead inspector: Ada Pym"),
+        (
+            "Who was head of the virtual school?",
+            "person’s name",
+            "Ada Pym heads the school.",
+            "Lead inspector: Ada Pym",
+        ),
         ("Names of the inspectors who came", "name", "Inspectors: Ada Pym and Bo Fry", "Inspectors came again."),
         ("How much are we paying for hotels?", "sum of money", "It is £3,000.", "Hotels are used."),
         ("What % of them were late?", "share", "It was 3%.", "Some were late."),
-        ("Who's the adviser? I need a name", "person’s name", "The adviser is Ada Pym.", "There is an adviser."),
+        ("Who runs it? I need a name", "person’s name", "Ada Pym runs it.", "A girl runs it."),
         (
             "The name of the girl who began it?",
             "person’s name",
             "Ada Pym began it.",
             "A girl began the Parenting Board.",
         ),
+        ("How many were boys?", "figure for boys and girls", "12 were boys.", "12 were over ten."),
+        ("When exactly is it launched?", "exact date", "It is in May 2024.", "It is due once all is well."),
+        ("Who is the adviser to the board?", "name", "Ada Pym is the adviser.", "The board has an adviser."),
         ("What would we be paid a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("What's the bill been for hotels?", "sum of money", "It was £3 million.", "Hotels are used."),
         ("What ages do they go for?", "age", "They are 14 to 16.", "They go for boys."),
@@ -212,6 +220,27 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
 def test_what_is_asked_for_closely_wants_its_own_kind(question: str, what: str, given: str, lacks: str) -> None:
     assert lacking(question, [given], [given]) == ([what], [])
     assert lacking(question, [lacks], [lacks]) == ([what], [what])
+
+
+def test_a_date_a_visit_and_whoever_else_is_counted_are_no_count() -> None:
+    asked = "How many carers are there?"
+    for said in (
+        "Inspectors came to carers on 26 and 27 September 2023.",
+        "Carers were seen at the sixth monitoring visit.",
+        "Carers moved several times.",
+        "Carers meet all partners.",
+    ):
+        assert lacking(asked, [said], [], about=asked) == (["figure"], ["figure"])
+    assert lacking(asked, ["All the carers are there."], [], about=asked) == (["figure"], [])
+    visits = "How many monitoring visits were there?"
+    assert lacking(visits, ["It was the sixth monitoring visit."], [], about=visits) == (["figure"], [])
+
+
+def test_a_count_may_have_its_matter_beside_it() -> None:
+    asked = "How many log-ins are there?"
+    said = ["Log-ins are shared.", "There are 50."]
+    assert lacking(asked, said, [], about=asked) == (["figure"], ["figure"])
+    assert lacking(asked, said, [], about=asked, around=[" ".join(said)] * 2) == (["figure"], [])
 
 
 def test_a_count_stands_with_a_word_of_the_matter() -> None:

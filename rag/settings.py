@@ -126,7 +126,7 @@ class AnswerSettings(Section):
     weighed_bonus: float = Field(default=1.0, ge=0, le=10, description="paragraph_bonus of these")
     condense: bool = Field(default=False, description="let the model put what was chosen in its own words, checked")
     answerable_floor: float = Field(
-        default=0.45, ge=0, le=1, description="less likely than this: the documents do not say"
+        default=0.36, ge=0, le=1, description="less likely than this: the documents do not say"
     )
     max_quote_words: int = Field(default=60, ge=5, le=60, description="most words of a quotation")
     history_turns: int = Field(default=6, ge=0, le=50, description="earlier messages used to understand a follow-up")

@@ -155,6 +155,6 @@ def test_a_summary_is_told_by_its_own_section(real_papers: Index, text: str, sec
     chapter = Chapter.over(real_papers, Settings(answer=AnswerSettings(answerer="extractive")))
     answer = chapter.ask(Ask(text))
     cited = [citation.passage_id for statement in answer.statements for citation in statement.citations]
-    assert 4 <= len(cited) <= 5
+    assert 4 <= len(set(cited)) <= 5
     assert all(one.startswith(section) or "judgement-table" in one for one in cited)
     assert ("judgement-table" in cited[0]) is ("inspection" in section)  # the overall grade comes first

@@ -36,6 +36,7 @@ _CLAIM_FIRST = re.compile(
 )
 # What was said about a matter is no claim: "Who said anything about housing?"
 _MATTER = re.compile(r"(?:(?:any|some)thing|what|more|most|the (?:most|same))\b|(?:about|on|of|to|so|this|it)\b", re.I)
+_WROTE = re.compile(r"\bwho (?:wrote|reported|noted)\b", re.IGNORECASE)
 _FEWEST_WORDS = 2  # of content: "Who said that?" claims nothing
 
 
@@ -43,5 +44,11 @@ def claim_of(text: str) -> str:
     """Return what a question says somebody said, "" where it does not ask who said it."""
     found = _CLAIM_FIRST.fullmatch(text.strip()) or _CLAIM.fullmatch(text.strip())
     claim = re.sub(r",? and (?:when|where|why)\W*$", "", found["claim"]).rstrip("?.! ") if found else ""
+    # "Who wrote the letter?" asks for its author.
+    claim = (
+        ""
+        if re.match(r"(?:the|this|that|an?|their|its) [\w’'-]+(?: [\w’'-]+){0,5}$", claim) and _WROTE.search(text)
+        else claim
+    )
     claims = not _MATTER.match(claim) and len(content_words(claim)) >= _FEWEST_WORDS
     return claim.strip("\"“”'‘’ ") if claims else ""

@@ -43,17 +43,23 @@ _COUNTS_NOTHING = re.compile(
 # Who is counted in all of these papers, when, and what asks for a count: that tells no figure from another.
 _WHOM = re.compile(
     r"\b(?:child(?:ren)?|kids?|youngsters?|young|people|persons?|care|lea(?:ve|ver|vers|ving)|famil(?:y|ies)|many|figures?|"
-    r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|years?|council|county|looked|after|cla|lac|"
+    r"numbers?|percent(?:age)?|per|cent|proportion|share|rates?|total|latest|years?|council|county|look(?:ed|s|ing)?|cared|after|supports?|supported|supporting|helps?|helped|works?|working|cla|lac|"
     r"services?|social|inspections?|inspectors?|ofsted|reports?|don['’]?t|want|need|know|give|exact(?:ly)?|end|start|beginning|before|up|down|time|dates?|days?|months?|quarters?|"
     rf"early|late|spring|summer|autumn|winter|christmas|\d[\d,.]*|{MONTHS.lower()})\b"
 )
-_IN_CARE = re.compile(r"\b(?:in care|looked[- ]after|cla|lac)\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"\b(?:heads?|head ?teachers?|lead|led|leaders?|chair\w*|inspectors?|director|officer|advis[eo]r|judge|manager|"
+    r"holder|minister|commissioner|runs?|ran|person|girl|boy|man|woman|worker)\b",
+    re.IGNORECASE,
+)
+_BY_SEX = "figure for boys and girls"
+_IN_CARE = re.compile(r"\b(?:in care|look(?:s|ed|ing)?[- ]after|cared for|cla|lac)\b", re.IGNORECASE)
 
 
 # "Most of the children", with the words after it that may be what is counted.
 _LOOSE = re.compile(
     r"\b(?:all|most|none|no|few|several|half|majority|minority|handful|dozens?|hundreds?|thousands?)\b"
-    r"(?=(?P<counted>(?:[ -][\w’'-]+){0,5}))",
+    r"(?=(?P<counted>(?:[ -][\w’'-]+){0,12}))",
     re.IGNORECASE,
 )
 
@@ -110,10 +116,14 @@ def counting(sentence: str) -> str:
     return _COUNTS_NOTHING.sub(" ", sentence)
 
 
+def _singular(words: set[str]) -> set[str]:
+    return {word.rstrip("s") for word in words}
+
+
 def _without_loose(sentence: str, about: str) -> str:
     """Return a sentence without words of quantity that count something else than is asked about: "all partners"."""
-    asked = stems(about)
-    return _LOOSE.sub(lambda match: match[0] if asked & stems(match["counted"]) else " ", sentence)
+    asked = _singular(stems(about))
+    return _LOOSE.sub(lambda match: match[0] if asked & _singular(stems(match["counted"])) else " ", sentence)
 
 
 def lacking(
@@ -132,13 +142,13 @@ def lacking(
     the matter, as the question and the papers say it: a count or share has to stand with one of them, and not only
     with whom it counts, in the sentence or in what is said ``around`` it (one for each of ``sentences``).
     """
-    matter = stems(_WHOM.sub(" ", about.lower()))
+    matter = _singular(stems(_WHOM.sub(" ", about.lower())))
     in_care = about and not matter and _IN_CARE.search(question)
     known = "|".join(re.escape(one) for one in (*own, *re.findall(r"\b[A-Z][a-z]{2,}", question)))
     asked: list[str] = []
     lacks: list[str] = []
     for what, wanted, form in EXPECTED:
-        if not re.search(wanted, question, re.IGNORECASE) or (what in ("figure", "share") and asked):
+        if not re.search(wanted, question, re.IGNORECASE) or (what in ("figure", "share") and set(asked) - {_BY_SEX}):
             continue  # pounds, percentages and changes are asked for in the words for figures
         if what == "date" and "date to come" in asked:
             continue
@@ -148,18 +158,20 @@ def lacking(
             among = [
                 one
                 for one, there in zip(among, around or among, strict=True)
-                if (_IN_CARE.search(there) if in_care else matter & stems(there))
+                if (_IN_CARE.search(there) if in_care else matter & _singular(stems(there)))
             ]
         if what == "figure" and about:
             among = [_without_loose(sentence, about) for sentence in among]
         if what == "figure" and not OF_VISITS.search(question):
             among = [NTH_VISIT.sub(" ", sentence) for sentence in among]
+        if what == "figure" and OF_VISITS.search(question):  # an ordinal tells how many there were
+            among = [NTH_VISIT.sub("7", sentence) for sentence in among]
         if "figure" in what or what == "share":
             among = [counting(sentence) for sentence in among]
         if what in ("figure", "figure that is exact") and not TIME.search(question.replace("how ", "")):
             among = [TIME.sub(" ", sentence) for sentence in among]
         if what in ("name", "person’s name"):  # of whoever holds that office
-            office = tuple(word[:4] for word in stems(question))
+            office = tuple(word[:4] for word in stems(question)) if _OFFICE.search(question) else ("",)
             among = [one for one in among if any(word.startswith(office) for word in stems(one))]
         if what == "proper name" and known:
             among = [re.sub(rf"\b(?:{known})\b", "", sentence) for sentence in among]

@@ -101,7 +101,8 @@ _LEAVES = re.compile(
 )
 # "And the seventh?" of numbered visits.
 _NTH_ALONE = re.compile(
-    rf"(?:(?:and|but|so|ok(?:ay)?|what about|how about|when was|what of)[, ]*)*the (?P<nth>{NTH})(?: one)?\W*",
+    rf"(?:(?:and|but|so|ok(?:ay)?|what about|how about|what of)[, ]*)*(?P<when>when was )?"
+    rf"the (?P<nth>{NTH})(?: one)?\W*",
     re.IGNORECASE,
 )
 _NTH_VISIT = re.compile(rf"\b(?:{NTH})(?= (?:monitoring |focused )?visit\b)", re.IGNORECASE)
@@ -161,7 +162,8 @@ def leans_on_history(text: str) -> bool:
 def afresh(text: str) -> tuple[str, bool]:
     """Return a question without words that leave the earlier matter, and whether it has any: "New topic: …"."""
     left = _LEAVES.match(text)
-    return (text[left.end() :], True) if left else (text, False)
+    rest = text[left.end() :] if left else text
+    return rest, left is not None and not re.search(rf"{_PRONOUN.pattern}|\bsame\b", _REFERS_INSIDE.sub("", rest), re.I)
 
 
 def self_contained(text: str, history: Sequence[Turn]) -> str:
@@ -213,7 +215,9 @@ def _dated(match: re.Match[str], topic: str) -> str:
 def _merge(topic: str, question: str) -> str:
     question = _AFTER.sub(lambda match: _dated(match, topic), question)
     if (alone := _NTH_ALONE.fullmatch(question)) and _NTH_VISIT.search(topic):
-        return _NTH_VISIT.sub(alone["nth"], topic)
+        visit = _NTH_VISIT.sub(alone["nth"], topic)
+        named = re.search(rf"\b{alone['nth']} (?:monitoring |focused )?visit\b", visit)
+        return f"When was the {named[0]}?" if alone["when"] and named else visit
     if of_these := _OF_THESE.fullmatch(question):
         when = "".join(f" in {said.removeprefix('in ')}" for said, _ in named_years(topic) if not named_years(question))
         return f"{of_these['asks'].capitalize()}{of_these['other']} {of_these['rest'].rstrip('?')}{when}?"

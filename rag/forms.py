@@ -18,7 +18,10 @@ _PART = (
     r"(?:one|a)[- ](?:fifth|tenth))"
 )
 NTH_VISIT = re.compile(rf"\b(?:{NTH}) (?:monitoring |focused )?(?:visit|inspection)\b", re.IGNORECASE)
-OF_VISITS = re.compile(r"\bhow many (?:[\w’'-]+ ){0,4}(?:visits|inspections)\b", re.IGNORECASE)
+OF_VISITS = re.compile(
+    r"\bhow many (?:[\w’'-]+ ){0,4}(?:visits|inspections)\b|\bhow many times\b.*\b(?:ofsted|inspectors)\b",
+    re.IGNORECASE,
+)
 _FIGURE = (
     rf"\d|{NTH_VISIT.pattern}|"
     rf"\b(?:{_PART}|{_NUMBER}|a single|handful|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
@@ -73,7 +76,7 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
         r"(?:did|does|do) .{1,40} (?:get|receive) (?:a|per|each|every) (?:hour|day|night|week|month|year)\b|"
         r"(?:was|were|is|are|has|have) .{0,40} (?:paid|paying|spent|spending|costing|invested))|"
         r"\bhow many pounds\b|\bwhat (?:will|would|must|does|did|do) (?!.{1,40}\b(?:say|find|report|tell) ).{1,40} "
-        r"(?:pay|charge)\b(?! attention)|"
+        r"(?:pay|(?<!in )charge)\b(?! (?:\w+ ){0,3}(?:attention|rent|heed|back))|"
         r"\bwhat (?:does|did|is|are|was|were) (?!.{1,40}\b(?:say|find|report|tell \w+) about\b).{1,60} "
         r"(?:paid|earn|cost|spend)\b|\bsalar(?:y|ies)\b|"
         r"\bwhat(?:['’]s| is| was| are| were) the (?:[\w-]+ ){0,3}"
@@ -160,16 +163,11 @@ EXPECTED: tuple[tuple[str, str, str], ...] = (
         rf"\b(?:will|due|planned|expect(?:s|ed)?|is to)\b.*\b{_WHEN}|\b{_WHEN}.*\b(?:will|due|planned|expected)\b",
     ),
     (
-        "exact date",
-        r"\bwhen exactly\b|\bexactly when\b|\bwhat exact da(?:te|y)\b|\bon (?:what|which) (?:exact )?(?:date|day)\b",
-        rf"\b(?:{MONTHS})\b|\b\d{{1,2}}\.\d{{1,2}}\.\d\d\b",
-    ),
-    (
         "date",
         # "When was that said?" is told with every sentence.
         r"(?:^|\band |\bso |\bbut )when(?:['’]s|['’]re)? (?!was (?:that|this)(?: said| found| seen| written)?\W*$)"
         r"(?:is|was|were|did|does|do|will|are|the|ofsted)\b|"
-        r"\bwhat (?:date|year|month|day)s?\b",
+        r"\bwhat (?:date|year|month|day)s?\b|\bwhen exactly\b|\bexactly when\b",
         r"\b(?:19|20)\d\d\b|\b\d{1,2}\.\d{1,2}\.\d\d\b|\b(?:January|February|March|April|May|June|July|August|"
         r"September|October|"
         r"November|December|[Ss]pring|[Ss]ummer|[Aa]utumn|[Ww]inter)\b|\bwhen\b|\bafter\b|\bbefore\b|\bonce\b",

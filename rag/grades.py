@@ -15,9 +15,14 @@ __all__ = ["asked_grades", "asks_for_grade"]
 
 _ASKS = re.compile(
     r"\b(?:grade[sd]?|grading|judgements?|judgments?|judged|rated|ratings?)\b"
-    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b|\b(?:what|which) (?:\w+ )?(?:marks?|scores?|verdicts?)\b|"
-    r"\bhow (?:did|was|were) .{1,60} (?:score|scored|marked)\b|\b(?:which|what) .{1,60} marked\b|"
-    r"\b(?:top|highest|lowest|full|best|bottom) (?:marks?|scores?)\b|"
+    r"|\bwhat (?:did|was) \w+ (?:get|given|awarded)\b",
+    re.IGNORECASE,
+)
+# A grade in words that have other meanings too: of an area it is asked only where nothing else is named.
+_LOOSELY = re.compile(
+    r"\b(?:what|which) (?:\w+ )?(?:marks?|scores?|verdicts?)\b|"
+    r"\bhow (?:did|was|were) .{1,60} (?:score|scored|marked)\b|"
+    r"\b(?:which|what) .{1,60} marked\b|\b(?:top|highest|lowest|full|best|bottom) (?:marks?|scores?)\b|"
     r"^(?:and |so |but )?(?:is|was|are|were|isn['’]t|wasn['’]t)\b.{1,60}\b(?:outstanding|good|inadequate)\W*$",
     re.IGNORECASE,
 )
@@ -48,7 +53,7 @@ _MAY_ASK = re.compile(
     re.IGNORECASE,
 )
 _NO_AREA = re.compile(
-    r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|given?|gets?|got|received?|awarded|come|came|out|overall|"
+    r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|scored|marks?|marked|verdicts?|took|given?|gets?|got|received?|awarded|come|came|out|overall|"
     r"ofsted(?:['’]s)?|inspect\w*|council(?:['’]s)?|county|borough|authority|local|children(?:['’]s)?|services?|latest|"
     r"last|current\w*|now|still|yet|really|actually|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -57,7 +62,7 @@ _NO_AREA = re.compile(
 
 def asks_for_grade(text: str) -> bool:
     """Tell whether a question may be after a grade, in whatever words."""
-    return _ASKS.search(text) is not None or _MAY_ASK.search(text) is not None
+    return any(asks.search(text) for asks in (_ASKS, _LOOSELY)) or _MAY_ASK.search(text) is not None
 
 
 def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judgement]:
@@ -66,7 +71,8 @@ def asked_grades(question: Question, documents: Sequence[Document]) -> list[Judg
     The papers and years that it names choose among papers, its other words among the areas of a paper. Where it names
     no area, the overall grade is meant.
     """
-    if not _ASKS.search(_GIVEN.sub("", question.standalone)):
+    bare = _GIVEN.sub("", question.standalone)
+    if not (_ASKS.search(bare) or _LOOSELY.search(bare)):
         return []
     steer = question.steer
     graded = [document for document in documents if document.judgements]
@@ -87,10 +93,14 @@ def _areas(text: str, judgements: Sequence[Judgement], authorities: str) -> list
     # Words that stand in several areas ("children", "experiences") tell none from another.
     matched = [len({stem for stem in area & asked if seen[stem] == 1}) for area in areas]
     best = max(matched, default=0)
+    left = stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - stems(authorities)
     if best:
-        return [judgement for judgement, words in zip(judgements, matched, strict=True) if words == best]
+        chosen = [at for at, words in enumerate(matched) if words == best]
+        # "Is early help good?" asks of less than an area, which may have been judged in another way.
+        narrower = _LOOSELY.search(text) and not _ASKS.search(text) and not any(left <= areas[at] for at in chosen)
+        return [] if narrower else [judgements[at] for at in chosen]
     if _OF_EACH.search(text):
         return list(judgements)
-    if stems(_NO_AREA.sub("", text).replace("’s", "").replace("'s", "")) - stems(authorities):
+    if left:
         return []  # it asks for something that has no grade of its own
     return [judgement for judgement in judgements if "overall" in judgement.area.lower()] or list(judgements)

@@ -108,8 +108,10 @@ class Grounder:
             for name in question.people:
                 if not is_heard(name, self.index.passages):
                     return Abstention("not_found", f"The documents do not say. They name {name}, and nothing more.")
-            if silent_in(question.people, question.steer.years, self.index.passages, self._years_of):
-                whose, when_asked = " and ".join(question.people), " or ".join(map(str, question.steer.years))
+            leads = {document.lead_inspector for document in self.index.documents}  # who led speaks in all of it
+            people = [name for name in question.people if name not in leads]
+            if silent_in(people, question.steer.years, self.index.passages, self._years_of):
+                whose, when_asked = " and ".join(people), " or ".join(map(str, question.steer.years))
                 return Abstention(
                     "not_found", f"The documents do not say. They have nothing by {whose} of {when_asked}."
                 )
@@ -177,7 +179,10 @@ class Grounder:
         matter = question.text if question.follows and content_words(question.text) else question.standalone
         about = f"{without_authorities(matter, {name.lower() for name in own})} {question.expansion}"
         said = [_text(one) for one in sources]
-        around = [" ".join(_text(one) for one in sources if one.passage is source.passage) for source in sources]
+        around = [
+            " ".join([source.passage.section, *(_text(one) for one in sources if one.passage is source.passage)])
+            for source in sources
+        ]
         asked, lacks = lacking(question.text, said, dated, own, about=about, around=around)
         if question.compared or question.intent == "compare":  # "Which council does better, …?" has its names
             asked, lacks = ([one for one in kinds if one != "proper name"] for kinds in (asked, lacks))

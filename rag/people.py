@@ -135,7 +135,9 @@ def silent_in(
 
     ``years_of`` are the years that a passage's paper is of.
     """
-    theirs = [passage for passage in passages if speaks_or_names(passage, people)]
+    # Papers print a name in several ways: Ann Clark, Ann Clarke.
+    near = [re.compile(rf"\b{re.escape(name[:-1])}\w{{0,3}}\b") for name in people]
+    theirs = [one for one in passages if speaks_or_names(one, people) or any(name.search(one.text) for name in near)]
     return bool(theirs and years) and not any(
         years_of(passage) & set(years) or speaks_of(passage.text, years, ()) for passage in theirs
     )

@@ -56,8 +56,9 @@ _AFTER = re.compile(
 )
 _LATER = 30  # years in which a later grade is looked for
 _ASKS_WHICH = re.compile(
-    r"\b(?:what|which|how)\b.{0,60}\b(?:rating|rated|grades?|graded|judged|judge?ments?|marks?|marked|scores?|scored|"
-    r"verdicts?)\b",
+    r"\b(?:what|which|how)\b.{0,60}\b(?:rating|rated|grades?|graded|judged|judge?ments?)\b|"
+    r"\boverall (?:marks?|scores?|verdict)\b|\bwhat (?:marks?|scores?) (?:did|was|were) (?:it|they|we|the council|\w+) "
+    r"(?:get|given|awarded)\b",
     re.IGNORECASE,
 )
 

@@ -73,6 +73,7 @@ _CHILDREN = re.compile(
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"
     r"\b(?:(?<!\ba )(?<!any )(?<!no )(?<!some )(?<!more )(?<!their )(?<!, )say|said|tell|(?<!all )told|"
     r"want|wanted|wish\w*|ask\w* for|complain\w*|suggest\w*|would (?:like|prefer|change))\b|"
+    r"^(?!(?:who|which)\b)(?!.*\b(?:how many|what (?:percentage|proportion|share))\b).*"
     r"\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)(?: in care)? (?:who |they )?"
     r"(?:were|are|was|have been|had been) (?:\w+ )?(?:asked|surveyed|consulted|polled)\b|"
     r"\bwould\b[^.?!]{0,20}\b(?:child(?:ren)?|young (?:people|person)|kids|youngsters)\b[^.?!]{0,30}"

@@ -84,8 +84,9 @@ _INTENTS: tuple[tuple[Intent, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # What was before a year is no matter of that year's papers, nor is "not the 2020 one".
 _OTHER_YEAR = re.compile(
-    r"\b(?:(?:before|prior to|earlier than|ahead of)(?: the)?|(?:not|rather than|instead of|other than|except)"
-    r"(?: (?:in|of|from|for|the|that|those|just|only))*) (?:19|20)\d\d\b",
+    r"\b(?:(?:before|prior to|earlier than|ahead of)(?: the)?|"
+    r"(?:(?<!is it )(?<!was it )not|rather than|instead of|other than|except)"
+    r"(?: (?:in|of|from|for|the|that|those))*) (?:19|20)\d\d\b",
     re.IGNORECASE,
 )
 # A follow-up that asks in its own way: "and how many were let", and not "what about boys?" nor "in 2023?".

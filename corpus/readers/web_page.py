@@ -57,6 +57,9 @@ _LITTLE, _MUCH = 0.3, 0.6  # of the page's words
 _LINKS = 0.75  # of a list's words: it is a menu
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
 @dataclass(frozen=True, slots=True)
 class WebPage:
     """``main`` is the element that holds the paper; ``title`` a heading that stands outside it, or empty.
@@ -77,6 +80,7 @@ def read_page(data: bytes, name: str) -> WebPage:
     if re.search(r"<html\b", text, re.IGNORECASE) and not re.search(r"</html\s*>", text, re.IGNORECASE):
         odd.append("the end of the page is missing: it may be cut short")
     tree = _parse(text, name)
+    _clean(tree)
     body = tree.find("body")
     if body is None:
         raise DocumentError(f"{name} is a page of frames and holds no text itself. Save the page that the frame shows.")
@@ -200,6 +204,15 @@ def _is_white(element: HtmlElement, style: str) -> bool:
         "background" in place.get("style", "") or place.get("bgcolor") or (place.get("class") and place.tag != "body")
         for place in around
     )
+
+
+def _clean(tree: HtmlElement) -> None:
+    """Put spaces for control characters, also those written as "&#31;": lxml reads them and refuses to move them."""
+    for element in tree.iter():
+        if element.text and _CONTROL.search(element.text):
+            element.text = _CONTROL.sub(" ", element.text)
+        if element.tail and _CONTROL.search(element.tail):
+            element.tail = _CONTROL.sub(" ", element.tail)
 
 
 def _drop(element: HtmlElement) -> None:

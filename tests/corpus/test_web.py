@@ -263,3 +263,10 @@ def test_any_soup_of_tags_is_read_or_refused(soup: list[str]) -> None:
         return
     assert "\x00" not in source.text
     assert source.text.endswith("\n")
+
+
+@pytest.mark.parametrize("control", ["\x1f", "&#31;", "&#x1;"])
+def test_control_characters_are_spaces(control: str) -> None:
+    main = f"<main><p>Homes were{control}built by the lake in May.</p></main>"
+    page = f"<html><body><nav>Menu</nav>{control}{main}</body></html>"
+    assert "built by the lake" in str(read_html(page.encode(), "page.html"))

@@ -50,6 +50,7 @@ def test_what_is_claimed_is_the_claim(question: str, claim: str) -> None:
         "Who told inspectors that boats were cold?",
         "Who leads the boat team?",
         "Who praised the carers?",
+        "Who wrote the monitoring letter?",
         "What did Ofsted say about boats, and who said it?",
         "Whose boats were cold?",
     ],

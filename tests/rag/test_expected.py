@@ -205,8 +205,8 @@ def test_a_number_in_a_series_is_told_by_an_ordinal_and_a_sum_by_money() -> None
             "Ada Pym began it.",
             "A girl began the Parenting Board.",
         ),
-        ("How many were boys?", "figure for boys and girls", "12 were boys.", "12 were over ten."),
-        ("When exactly is it launched?", "exact date", "It is in May 2024.", "It is due once all is well."),
+        ("When exactly is it launched?", "date", "It is in May 2024.", "It is due at last."),
+        ("Who signed it? I need a name", "person’s name", "Ada Pym Her Majesty's Inspector", "Inspectors came."),
         ("Who is the adviser to the board?", "name", "Ada Pym is the adviser.", "The board has an adviser."),
         ("What would we be paid a week?", "sum of money", "It is £300.", "It was agreed in 2018."),
         ("What's the bill been for hotels?", "sum of money", "It was £3 million.", "Hotels are used."),
@@ -234,6 +234,25 @@ def test_a_date_a_visit_and_whoever_else_is_counted_are_no_count() -> None:
     assert lacking(asked, ["All the carers are there."], [], about=asked) == (["figure"], [])
     visits = "How many monitoring visits were there?"
     assert lacking(visits, ["It was the sixth monitoring visit."], [], about=visits) == (["figure"], [])
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("How many children does the council look after?", "At 31 March 2018 694 children were in care."),
+        ("How many users does the system have?", "There are 3,653 user accounts."),
+        ("How many people were in tents?", "A small minority of their older people were or had been in tents."),
+        ("How many monitoring visits have there been?", "This was the 7th monitoring visit."),
+    ],
+)
+def test_a_count_in_other_forms_of_its_words_is_one(question: str, said: str) -> None:
+    assert lacking(question, [said], [said], about=question)[1] == []
+
+
+def test_a_count_of_all_is_half_an_answer_about_boys() -> None:
+    asked = ["figure for boys and girls", "figure"]
+    assert lacking("How many were boys?", ["12 were boys."], []) == (asked, [])
+    assert lacking("How many were boys?", ["12 were over ten."], []) == (asked, asked[:1])
 
 
 def test_a_count_may_have_its_matter_beside_it() -> None:
@@ -264,6 +283,8 @@ def test_a_count_stands_with_a_word_of_the_matter() -> None:
         "At what times of stress do they call?",
         "What's happened to the number of calls?",
         "What did the council pay attention to?",
+        "What did the people in charge know about boats?",
+        "What does the council do to help people pay rent?",
     ],
 )
 def test_other_questions_want_no_hour_and_no_sum(question: str) -> None:

@@ -310,10 +310,20 @@ def test_other_openings_leave_nothing(text: str) -> None:
     assert afresh(text) == (text, False)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Another thing - what did they say about health?", "Different issue - same year: what about caseloads?"],
+)
+def test_what_leans_on_the_earlier_question_is_not_asked_afresh(text: str) -> None:
+    assert not afresh(text)[1]
+
+
 def test_the_next_of_numbered_visits_takes_the_place_of_the_last() -> None:
     asked = ("When was the sixth monitoring visit?", "And the seventh?")
     assert self_contained(asked[1], user(asked[0])) == "When was the seventh monitoring visit?"
     assert self_contained("When was the eighth?", user(*asked)) == "When was the eighth monitoring visit?"
+    found = user("What did the sixth monitoring visit find?")
+    assert self_contained("And when was the seventh?", found) == "When was the seventh monitoring visit?"
 
 
 def test_an_office_takes_the_place_of_a_name() -> None:

@@ -99,6 +99,12 @@ def test_who_may_be_after_a_grade(text: str, may: bool) -> None:
         "What changed after it was judged ‘good’?",
         "What has been done since the inadequate rating?",
         "Is supervision good?",
+        "Is the early help offer good?",
+        "Is help for homeless teenagers good?",
+        "Were the social workers good?",
+        "Is practice in the hub good?",
+        "What SDQ score do children in care have?",
+        "What verdict did the judges give on social work evidence?",
         "Are foster carers good?",
     ],
 )

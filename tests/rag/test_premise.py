@@ -122,6 +122,8 @@ def test_one_paper_that_gives_the_grade_is_enough(papers: Corpus, reader: Unders
     ("text", "told"),
     [
         ("What was Devon's Ofsted rating in 2023?", "No paper gives a grade of 2023"),
+        ("What was Ofsted's verdict on care leavers in 2023?", ""),
+        ("What was the verdict of the March 2024 visit?", ""),
         ("What overall mark did Devon get at the full inspection in 2025?", "No paper gives a grade of 2025"),
         ("What grade did the council get in 2018?", "the grades in the documents are of January 2020"),
         ("Why was Devon rated outstanding in 2023?", "No paper gives a grade of 2023"),

@@ -14,6 +14,7 @@ from rag.speakers import speakers_of, without_ofsted_spoken_of
         ("What does the director's report say about dentists?", ()),
         ("When young people were asked about gardens, what was the answer?", ("children",)),
         ("Were children who were recently surveyed happy?", ("children",)),
+        ("How many young people were surveyed?", ()),
         ("What is in the council's self-evaluation about gardens?", ()),
         ("What does the letter to the director say about dentists?", ()),
         ("According to the director's report, what did inspectors find?", ("ofsted",)),

@@ -117,6 +117,8 @@ def test_before_a_year_is_not_of_that_year(understand: Understander) -> None:
     assert understand(Ask("Had leaders known of houseboats in 2021?")).steer.years == (2021,)
     assert understand(Ask("How was it in 2021, not the 2019 one?")).steer.years == (2021,)
     assert understand(Ask("How was it in 2021 rather than in 2019?")).steer.years == (2021,)
+    assert set(understand(Ask("Was it so not only in 2019 but also in 2021?")).steer.years) == {2019, 2021}
+    assert understand(Ask("Was it not in 2021 that houseboats were found?")).steer.years == (2021,)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ _PRONOUN = re.compile(
 )
 _ELLIPSIS = re.compile(
     r"^(?:and|but|or|so|then|also|what about|how about|why|why not|how so|since when|says who|who said (?:that|so|"
-    r"this)|when|where|"
+    r"this)(?=\W*$|,)|when|where|"
     r"which (?:one|ones|paragraph|page)|really|are you sure|any (?:more|others?)|more|anything else|ok|okay|in what "
     r"way|by how much|how many (?=(?:is|are|was|were|have|has|had)\b)|"
     r"go on|tell me more|compared (?:to|with))\b|\b(?:though|as well|too|either|instead)\W*$",
@@ -43,7 +43,8 @@ _STOP = set(
 )
 _REFERS_INSIDE = re.compile(
     r"\b(?:their own|there (?:is|are|was|were|any|a|been)|(?:is|are|was|were) there|so far|so many|"
-    r"so much|that (?:the|children|they|it))\b",
+    r"so much|that (?:the|children|they|it)|"
+    r"(?:sa(?:ys?|id)|claim(?:s|ed)|th(?:inks?|ought)|f(?:inds?|ound)|reports?|reported) that(?! [^\w\s]|\W*$))\b",
     re.IGNORECASE,
 )
 

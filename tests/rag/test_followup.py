@@ -329,3 +329,9 @@ def test_the_next_of_numbered_visits_takes_the_place_of_the_last() -> None:
 def test_an_office_takes_the_place_of_a_name() -> None:
     before = user("What did Cllr Pike say about the gardens?")
     assert self_contained("And the chief officer?", before) == "What did the chief officer say about the gardens?"
+
+
+def test_that_before_what_is_said_points_nowhere() -> None:
+    whole = "Who said that gardens were let to foster carers?"
+    assert self_contained(whole, user("How are boats moored?")) == whole
+    assert leans_on_history("Who said that?")

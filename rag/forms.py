@@ -23,8 +23,7 @@ OF_VISITS = re.compile(
     re.IGNORECASE,
 )
 _FIGURE = (
-    rf"\d|{NTH_VISIT.pattern}|"
-    rf"\b(?:{_PART}|{_NUMBER}|a single|handful|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
+    rf"\d|\b(?:{_PART}|{_NUMBER}|a single|handful|dozens?|hundreds?|thousands?|no|none|all|most|majority|minority|few|"
     r"several|twice|doubl\w+)\b"
 )
 _COUNT = rf"(?:\d+|an?|{_NUMBER})"

@@ -53,7 +53,8 @@ _MAY_ASK = re.compile(
     re.IGNORECASE,
 )
 _NO_AREA = re.compile(
-    r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|scored|marks?|marked|verdicts?|took|given?|gets?|got|received?|awarded|come|came|out|overall|"
+    r"\b(?:grad\w*|judge?ments?|judged|rat(?:ed|ings?)|scores?|scored|marks?|marked|verdicts?|took|"
+    r"given?|gets?|got|received?|awarded|come|came|out|overall|"
     r"ofsted(?:['’]s)?|inspect\w*|council(?:['’]s)?|county|borough|authority|local|children(?:['’]s)?|services?|latest|"
     r"last|current\w*|now|still|yet|really|actually|good|outstanding|inadequate|requires?|improvement|(?:19|20)\d\d)\b",
     re.IGNORECASE,

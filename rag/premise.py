@@ -166,7 +166,8 @@ def _grades(question: Question, documents: Sequence[Document]) -> list[Judgement
 def _without_asking(text: str) -> str:
     """Return a question without the words that ask and grade: what is left names the area."""
     return re.sub(
-        r"\b(?:why|when|how|come|explain|because|led|made|caused|earn(?:ed)?|achieve\w*|become|became|g[ai]ven?|us|them|verdict|marked|"
+        r"\b(?:why|when|how|come|explain|because|led|made|caused|earn(?:ed)?|achieve\w*|become|became|g[ai]ven?|us|"
+        r"them|verdict|marked|"
         r"found|inspectors?|requir\w+[ -]improvement|so|(?:monitoring |focused )?visit|"
         rf"{MONTHS})\b",
         " ",
